@@ -1,0 +1,149 @@
+"""From bytes of a file to pixels, refusing everything that is cut, damaged, too large or still being written.
+
+Why not one call of a decoder: OpenCV returns a full-size picture for cut JPEGs and libjpeg only *warns* of damaged
+data, so a half picture would be judged. JPEG goes through ``simplejpeg`` in strict mode (every libjpeg warning is an
+error); the size of every format is read by Pillow before one pixel is decoded; PNG chunks are checked by their CRC.
+"""
+
+import io
+import os
+import stat
+import warnings
+from pathlib import Path
+
+import cv2
+import numpy as np
+import simplejpeg
+from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
+
+from engine.errors import ErrorCode, ImageError
+from engine.frames import Array, Pixels
+
+EXTENSIONS = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff"})
+FORMATS = ("PNG", "JPEG", "MPO", "BMP", "TIFF")
+MAX_FILE_BYTES = 512 * 2**20
+MAX_MEGAPIXELS = 80
+
+# OpenCV brings its own Qt plugins and points Qt at them; the window must use its own.
+for _name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
+    os.environ.pop(_name, None)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a regular file of a sane size; ImageError for a FIFO, a folder, an unreadable or a growing file."""
+    try:
+        before = path.stat()
+        if not stat.S_ISREG(before.st_mode):
+            raise ImageError(ErrorCode.IMAGE_UNREADABLE, path=str(path), why="not a regular file")
+        if before.st_size > MAX_FILE_BYTES:
+            raise ImageError(ErrorCode.IMAGE_UNREADABLE, path=str(path), why="file is larger than 512 MiB")
+        data = path.read_bytes()
+        after = path.stat()
+    except OSError as error:
+        raise ImageError(ErrorCode.IMAGE_UNREADABLE, path=str(path), why=error.strerror or "read error") from error
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(data) != after.st_size:
+        raise ImageError(ErrorCode.IMAGE_CHANGING, path=str(path))
+    return data
+
+
+def read_image(path: Path) -> Pixels:
+    """Read an image file as (H, W, 3) RGB, uint8 or uint16, turned as its EXIF tag says. Raises ImageError."""
+    return decode_image(read_bytes(path), str(path))
+
+
+def decode_image(data: bytes, where: str) -> Pixels:
+    """Decode one image from memory as (H, W, 3) RGB, uint8 or uint16. ``where`` names it in errors."""
+    kind, orientation = _check_header(data, where)
+    pixels = _decode_jpeg(data, where) if kind in ("JPEG", "MPO") else _decode_other(data, kind, where)
+    return _turn(pixels, orientation)
+
+
+def _check_header(data: bytes, where: str) -> tuple[str, int]:
+    """Format and EXIF orientation, after checking the size; nothing is decoded yet."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data), formats=FORMATS) as header:
+                kind, (width, height) = str(header.format), header.size
+                orientation = int(header.getexif().get(0x0112, 1)) if kind in ("JPEG", "MPO", "TIFF") else 1
+    except UnidentifiedImageError as error:
+        raise ImageError(ErrorCode.IMAGE_FORMAT, path=where) from error
+    except Image.DecompressionBombError as error:
+        raise ImageError(
+            ErrorCode.IMAGE_TOO_LARGE, path=where, megapixels=f"> {MAX_MEGAPIXELS}", limit=MAX_MEGAPIXELS
+        ) from error
+    except Exception as error:  # Pillow's plugins raise many kinds on hostile bytes; none may pass as an image
+        raise ImageError(ErrorCode.IMAGE_DAMAGED, path=where, why=_reason(error)) from error
+    if width * height > MAX_MEGAPIXELS * 1_000_000:
+        size = round(width * height / 1e6)
+        raise ImageError(ErrorCode.IMAGE_TOO_LARGE, path=where, megapixels=size, limit=MAX_MEGAPIXELS)
+    return kind, orientation if 1 <= orientation <= 8 else 1
+
+
+def _decode_jpeg(data: bytes, where: str) -> NDArray[np.uint8]:
+    if b"\xff\xd9" not in data[-64:]:
+        raise ImageError(ErrorCode.IMAGE_DAMAGED, path=where, why="the end of the JPEG is missing")
+    try:
+        pixels: NDArray[np.uint8] = simplejpeg.decode_jpeg(data, colorspace="RGB", fastdct=False, strict=True)
+    except ValueError as error:
+        raise ImageError(ErrorCode.IMAGE_DAMAGED, path=where, why=_reason(error)) from error
+    return pixels
+
+
+def _decode_other(data: bytes, kind: str, where: str) -> Pixels:
+    _check_structure(data, kind, where)
+    try:
+        raw = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    except cv2.error as error:
+        raise ImageError(ErrorCode.IMAGE_DAMAGED, path=where, why="decoder refused it") from error
+    if raw is None:
+        raise ImageError(ErrorCode.IMAGE_DAMAGED, path=where, why="decoder refused it")
+    if raw.dtype not in (np.uint8, np.uint16):
+        raise ImageError(ErrorCode.IMAGE_DEPTH, path=where, dtype=str(raw.dtype))
+    return to_rgb(raw, where)
+
+
+def _check_structure(data: bytes, kind: str, where: str) -> None:
+    """PNG: every chunk's CRC and the end chunk. BMP: the size in its header. TIFF: every strip is decoded by Pillow."""
+    why = ""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+                image.verify() if kind == "PNG" else image.load()
+    except Exception as error:  # see _check_header
+        why = _reason(error)
+    if kind == "PNG" and b"IEND" not in data[-64:]:
+        why = "the end of the PNG is missing"
+    if kind == "BMP" and int.from_bytes(data[2:6], "little") > len(data):
+        why = "the end of the BMP is missing"
+    if why:
+        raise ImageError(ErrorCode.IMAGE_DAMAGED, path=where, why=why)
+
+
+def to_rgb(raw: Array, where: str) -> Pixels:
+    """OpenCV's layouts (H, W), (H, W, 1), BGR, BGRA to (H, W, 3) RGB; alpha is dropped."""
+    if raw.ndim == 2 or raw.shape[2] == 1:
+        return cv2.cvtColor(raw, cv2.COLOR_GRAY2RGB)  # type: ignore[return-value]
+    if raw.shape[2] == 3:
+        return cv2.cvtColor(raw, cv2.COLOR_BGR2RGB)  # type: ignore[return-value]
+    if raw.shape[2] == 4:
+        return cv2.cvtColor(raw, cv2.COLOR_BGRA2RGB)  # type: ignore[return-value]
+    raise ImageError(ErrorCode.IMAGE_DEPTH, path=where, dtype=f"with {raw.shape[2]} channels")
+
+
+def _turn(image: Pixels, orientation: int) -> Pixels:
+    """Apply the EXIF orientation (1-8), so that a picture is judged the way people see it."""
+    pixels: Array = image
+    if orientation in (5, 6, 7, 8):
+        pixels = pixels.transpose(1, 0, 2)
+    if orientation in (2, 3, 6, 7):
+        pixels = pixels[:, ::-1]
+    if orientation in (3, 4, 7, 8):
+        pixels = pixels[::-1]
+    return np.ascontiguousarray(pixels)
+
+
+def _reason(error: Exception) -> str:
+    return (" ".join(str(error).split()) or type(error).__name__)[:120]

@@ -1,0 +1,160 @@
+"""Every failure the program expects, as one tree that carries a code and parameters.
+
+The command line renders ``MESSAGES`` (English); the window translates by code. A message says what, where and what to
+do, in one line. A bug is anything that is not an ``InspectError``, and nobody catches it to go on as if nothing was.
+"""
+
+from enum import StrEnum
+from types import MappingProxyType
+
+Param = str | int | float
+
+
+class ErrorCode(StrEnum):
+    """One value per expected failure; the value is stable and may be used by scripts."""
+
+    INTERNAL = "internal"
+    USAGE = "usage"
+    NOT_FOUND = "path.not_found"
+    NOT_WRITABLE = "path.not_writable"
+    IMAGE_FORMAT = "image.format"
+    IMAGE_DAMAGED = "image.damaged"
+    IMAGE_TOO_LARGE = "image.too_large"
+    IMAGE_UNREADABLE = "image.unreadable"
+    IMAGE_CHANGING = "image.changing"
+    IMAGE_DEPTH = "image.depth"
+    SOURCE_EMPTY = "source.empty"
+    SOURCE_UNKNOWN = "source.unknown"
+    BUNDLE_DAMAGED = "bundle.damaged"
+    BUNDLE_HASH = "bundle.hash"
+    BUNDLE_MANIFEST = "bundle.manifest"
+    BUNDLE_FORMAT = "bundle.format"
+    BUNDLE_TOO_LARGE = "bundle.too_large"
+    BUNDLE_GRAPH = "bundle.graph"
+    PRODUCT_UNKNOWN = "product.unknown"
+    PRODUCT_CHOICE = "product.choice"
+    PRODUCT_NAME = "product.name"
+    PROVIDER_UNAVAILABLE = "provider.unavailable"
+    PACKAGES_CONFLICT = "packages.conflict"
+    JUDGE_NOT_FINITE = "judge.not_finite"
+    JUDGE_FAILED = "judge.failed"
+    JUDGE_LATE = "judge.late"
+    SETTINGS_INVALID = "settings.invalid"
+    TRAIN_NO_IMAGES = "train.no_images"
+    TRAIN_TOO_FEW = "train.too_few"
+    TRAIN_IDENTICAL = "train.identical"
+    TRAIN_INTERRUPTED = "train.interrupted"
+    TRAIN_DIVERGED = "train.diverged"
+    TRAIN_MISSING = "train.missing"
+    TRAIN_IMAGE_CHANGED = "train.image_changed"
+    BACKBONE_UNKNOWN = "backbone.unknown"
+    BACKBONE_LEVELS = "backbone.levels"
+    WEIGHTS_MISSING = "weights.missing"
+    WEIGHTS_MISMATCH = "weights.mismatch"
+    INPUT_SIZE = "model.input_size"
+    MASK_TOO_LARGE = "model.mask_too_large"
+    PARITY = "export.parity"
+    DEVICE = "device.unavailable"
+    RUN_INVALID = "run.invalid"
+    CHECKPOINT_INVALID = "checkpoint.invalid"
+    DISK_FULL = "disk.full"
+
+
+MESSAGES = MappingProxyType(
+    {
+        ErrorCode.INTERNAL: "internal error in {where}: {why}; please send the log file to support",
+        ErrorCode.USAGE: "{what}; see {command} --help",
+        ErrorCode.NOT_FOUND: "not found: {path}; check the path",
+        ErrorCode.NOT_WRITABLE: "cannot write {path}: {why}; choose a folder you may write to",
+        ErrorCode.IMAGE_FORMAT: "not an image this program reads: {path}; use PNG, JPEG, BMP or TIFF",
+        ErrorCode.IMAGE_DAMAGED: "image is cut or damaged: {path} ({why}); save or copy it again",
+        ErrorCode.IMAGE_TOO_LARGE: "image is too large: {path} has {megapixels} megapixels, at most {limit}; scale it",
+        ErrorCode.IMAGE_UNREADABLE: "cannot read {path}: {why}; check the file and its permissions",
+        ErrorCode.IMAGE_CHANGING: "image is still being written: {path}; wait until the copy has finished",
+        ErrorCode.IMAGE_DEPTH: "pixel type {dtype} of {path} is not supported; use 8 or 16 bits per channel",
+        ErrorCode.SOURCE_EMPTY: "no images in {path} ({skipped} other files skipped); put PNG, JPEG, BMP or TIFF there",
+        ErrorCode.SOURCE_UNKNOWN: "cannot open source {source}; give a folder or an image file",
+        ErrorCode.BUNDLE_DAMAGED: "bundle is damaged: {path} ({why}); copy or export it again",
+        ErrorCode.BUNDLE_HASH: "bundle was altered: {path} (checksum of {part} differs); copy or export it again",
+        ErrorCode.BUNDLE_MANIFEST: "manifest of {path} is not valid: {why}; export the bundle again",
+        ErrorCode.BUNDLE_FORMAT: "bundle {path} has format {found}, this program reads {known}; update the program",
+        ErrorCode.BUNDLE_TOO_LARGE: "bundle {path} would unpack to more than {limit_mb} MB; it is not opened",
+        ErrorCode.BUNDLE_GRAPH: "graph in {path} does not fit its manifest: {why}; export the bundle again",
+        ErrorCode.PRODUCT_UNKNOWN: "product {name} is not in the bundle; it has {known}",
+        ErrorCode.PRODUCT_CHOICE: "the bundle has several products ({known}); choose one with --product",
+        ErrorCode.PRODUCT_NAME: "product name {name} cannot be used: {why}; choose another with NAME=FOLDER",
+        ErrorCode.PROVIDER_UNAVAILABLE: "{provider} cannot be used: {why}; run uniad-inspect doctor",
+        ErrorCode.PACKAGES_CONFLICT: "both onnxruntime and onnxruntime-gpu are installed; uninstall both, then install "
+        "onnxruntime-gpu again",
+        ErrorCode.JUDGE_NOT_FINITE: "the map of {source} has values that are not finite; the part is not judged",
+        ErrorCode.JUDGE_FAILED: "judging {source} failed: {why}; the part is not judged",
+        ErrorCode.JUDGE_LATE: "{source} was judged after its deadline of {deadline_ms} ms; the part is not judged",
+        ErrorCode.SETTINGS_INVALID: "{path}: {why}; correct the key and start again",
+        ErrorCode.TRAIN_NO_IMAGES: "no good images in {path} ({skipped} skipped); put pictures of good parts there",
+        ErrorCode.TRAIN_TOO_FEW: "{path} has {n} usable good images, at least {least} are needed; add pictures",
+        ErrorCode.TRAIN_IDENTICAL: "all {n} images of {path} are the same picture; add pictures of different parts",
+        ErrorCode.TRAIN_INTERRUPTED: "training was stopped at step {step}; continue with --resume --run-dir {run}",
+        ErrorCode.TRAIN_DIVERGED: "training diverged at step {step} (loss {loss}); lower the learning rate",
+        ErrorCode.TRAIN_MISSING: "the training packages are not installed ({why}); pip install 'uniad-inspect[train]'",
+        ErrorCode.TRAIN_IMAGE_CHANGED: "{path} changed or vanished during training; restore it and use --resume",
+        ErrorCode.BACKBONE_UNKNOWN: "unknown backbone {name}; timm knows for example {close}",
+        ErrorCode.BACKBONE_LEVELS: "backbone {name} cannot give levels {levels}: {why}; choose others",
+        ErrorCode.WEIGHTS_MISSING: "no weights for backbone {name}; give --weights FILE, install its package "
+        "({package}), or allow the hub with --download (--weights random is for tests only)",
+        ErrorCode.WEIGHTS_MISMATCH: "weights {path} do not fit backbone {name}: {why}; give the right file",
+        ErrorCode.INPUT_SIZE: "input size {size} is not a multiple of the stride {stride}; choose for example {close}",
+        ErrorCode.MASK_TOO_LARGE: "neighbour mask {mask} hides every token of a {grid} grid; use a smaller mask or a "
+        "larger input",
+        ErrorCode.PARITY: "the exported graph differs from training: {why}; the bundle was not written",
+        ErrorCode.DEVICE: "device {device} cannot be used: {why}; use --device cpu",
+        ErrorCode.RUN_INVALID: "{path} is not a training run that can be used: {why}",
+        ErrorCode.CHECKPOINT_INVALID: "checkpoint {path} cannot be used: {why}",
+        ErrorCode.DISK_FULL: "no space left for {path} ({free_mb} MB free); free some disk space, nothing was lost",
+    }
+)
+
+
+class InspectError(Exception):
+    """An expected failure. ``params`` fill the message of ``code``."""
+
+    def __init__(self, code: ErrorCode, **params: Param) -> None:
+        self.code = code
+        self.params = params
+        super().__init__(code, params)
+
+    def __str__(self) -> str:
+        """One line of English: what, where, what to do."""
+        line = MESSAGES[self.code].format_map(self.params)
+        return " ".join(line.split())
+
+
+class UsageError(InspectError):
+    """The person or script asked for something that does not exist or does not fit."""
+
+
+class ImageError(InspectError):
+    """An image that must not be judged."""
+
+
+class SourceError(InspectError):
+    """A source that gives no frames."""
+
+
+class BundleError(InspectError):
+    """A bundle that is not opened, or not written."""
+
+
+class ProviderError(InspectError):
+    """The wished execution provider cannot be used."""
+
+
+class JudgeError(InspectError):
+    """A part that could not be judged; its verdict is ERROR."""
+
+
+class SettingsError(InspectError):
+    """A settings file that is not valid."""
+
+
+class TrainingError(InspectError):
+    """Training cannot start or go on."""

@@ -1,0 +1,26 @@
+"""A frame: one image from a source, with its identity and its time."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8] | NDArray[np.uint16]
+Map = NDArray[np.float32]
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One image of one part.
+
+    ``pixels`` is (H, W, 3) RGB, uint8 or uint16, full range. ``frame_id`` counts up within a source; ``source`` names
+    the file or camera; ``monotonic_s`` is the time of capture on the monotonic clock; ``read_ms`` what reading cost.
+    """
+
+    frame_id: int
+    source: str
+    pixels: Pixels
+    monotonic_s: float
+    read_ms: float = 0.0

@@ -1,0 +1,6 @@
+"""Running a bundle's graph with ONNX Runtime, on the provider that is really there."""
+
+from engine.runtime.providers import Provider
+from engine.runtime.session import Output, Runtime
+
+__all__ = ["Output", "Provider", "Runtime"]

@@ -1,0 +1,44 @@
+"""One number per frame from the anomaly map. Training and station share this; its version stands in every manifest."""
+
+from enum import StrEnum
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.frames import Map
+
+SCORING_VERSION = 1
+POOL = 16
+
+
+class Pooling(StrEnum):
+    """How a map becomes a score (UniAD, section 4: maximum of the averaged map)."""
+
+    MAX = "max"
+    MEAN = "mean"
+    STD = "std"
+
+
+def score(anomaly_map: Map, mask: NDArray[np.bool_] | None = None, pooling: Pooling = Pooling.MAX) -> float:
+    """The score of a map (H, W), in the map's unit (feature distance).
+
+    ``max`` is the maximum of the 16 x 16 stride-1 average. ``mask`` (H, W) is True where the map counts: ignored
+    places add nothing to an average, and do not enter ``mean`` and ``std``. NaN and infinity carry through.
+    """
+    if not np.isfinite(anomaly_map).all():
+        return float("nan")
+    if mask is not None and not mask.any():
+        return 0.0
+    if pooling is Pooling.MAX:
+        valid = anomaly_map if mask is None else np.where(mask, anomaly_map, np.float32(0))
+        return _max_of_box_average(valid)
+    values = anomaly_map if mask is None else anomaly_map[mask]
+    return float(values.mean() if pooling is Pooling.MEAN else values.std(ddof=1))
+
+
+def _max_of_box_average(anomaly_map: Map) -> float:
+    height, width = anomaly_map.shape
+    kernel_h, kernel_w = min(POOL, height), min(POOL, width)
+    averaged = cv2.boxFilter(anomaly_map, cv2.CV_32F, (kernel_w, kernel_h), anchor=(0, 0))
+    return float(averaged[: height - kernel_h + 1, : width - kernel_w + 1].max())
