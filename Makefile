@@ -1,0 +1,67 @@
+# make run    opens the window on the demo product (set-up included)
+# make test   everything that must pass before a change is merged
+.POSIX:
+.SUFFIXES:
+
+PY = .venv/bin/python
+SHOTS = .work/shots
+QUIT_AFTER = 20
+BENCH_BUNDLE =
+
+.PHONY: run test test-all lint format typecheck imports deps pytest wheel translations screenshots bench clean \
+	setup-run setup-test
+
+setup-run:
+	@PYTHON="$(PYTHON)" sh resources/setup.sh run
+
+setup-test:
+	@PYTHON="$(PYTHON)" sh resources/setup.sh test
+
+run: setup-run translations
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then exec .venv/bin/uniad-inspect --demo; fi; \
+	echo "no display: the pages are written as pictures to $(SHOTS)"; \
+	QT_QPA_PLATFORM=offscreen .venv/bin/uniad-inspect --demo --shots "$(SHOTS)" --quit-after "$(QUIT_AFTER)"
+
+test: setup-test translations lint typecheck imports deps pytest wheel
+
+test-all: setup-test translations lint typecheck imports deps
+	$(PY) -m pytest -m "slow or not slow"
+	@$(MAKE) wheel
+
+lint: setup-test
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+
+format: setup-test
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+typecheck: setup-test
+	$(PY) -m mypy
+
+imports: setup-test
+	.venv/bin/lint-imports
+
+deps: setup-test
+	$(PY) -m deptry .
+
+pytest: setup-test translations
+	$(PY) -m pytest
+
+wheel: setup-test translations
+	@sh resources/wheel_test.sh
+
+translations: setup-run
+	@$(PY) -m resources.build
+
+screenshots: setup-test translations
+	@QT_QPA_PLATFORM=offscreen .venv/bin/uniad-inspect --demo --shots resources/screenshots --quit-after 30
+
+bench: setup-run
+	@test -n "$(BENCH_BUNDLE)" || { echo "name a bundle: make bench BENCH_BUNDLE=FILE.uniad" >&2; exit 2; }
+	@.venv/bin/uniad-inspect bench "$(BENCH_BUNDLE)"
+
+# Leaves the environment; remove .venv by hand to start from nothing.
+clean:
+	rm -rf build dist .work .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +

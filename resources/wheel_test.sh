@@ -1,0 +1,19 @@
+#!/bin/sh
+# Builds the wheel, installs it alone (no extras) into an empty environment and runs the station's doctor there.
+set -eu
+cd "$(dirname "$0")/.."
+root=$(pwd)
+work="$root/.work/wheel"
+rm -rf "$work"
+mkdir -p "$work/elsewhere"
+trap 'rm -rf "$work"' EXIT
+.venv/bin/python -m build --wheel --no-isolation --outdir "$work" . >"$work/build.log" 2>&1 || { cat "$work/build.log" >&2; exit 1; }
+.venv/bin/python -m venv "$work/venv"
+"$work/venv/bin/python" -m pip install --quiet --constraint resources/constraints.txt "$work"/*.whl
+cd "$work/elsewhere"
+"$work/venv/bin/uniad-inspect" doctor
+if "$work/venv/bin/python" -c 'import torch' 2>/dev/null; then
+    echo "the base installation brought torch along" >&2
+    exit 1
+fi
+echo "wheel: installed alone, doctor ran"
