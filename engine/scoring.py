@@ -34,7 +34,7 @@ def score(anomaly_map: Map, mask: NDArray[np.bool_] | None = None, pooling: Pool
         valid = anomaly_map if mask is None else np.where(mask, anomaly_map, np.float32(0))
         return _max_of_box_average(valid)
     values = anomaly_map if mask is None else anomaly_map[mask]
-    return float(values.mean() if pooling is Pooling.MEAN else values.std(ddof=1))
+    return float(values.mean() if pooling is Pooling.MEAN else values.std())
 
 
 def _max_of_box_average(anomaly_map: Map) -> float:

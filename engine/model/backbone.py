@@ -1,0 +1,77 @@
+"""The frozen feature extractor: any timm network with feature levels."""
+
+import difflib
+from dataclasses import dataclass
+from typing import Any
+
+import timm
+import torch
+from torch import Tensor, nn
+
+from engine.errors import ErrorCode, TrainingError
+from engine.recipe import BackboneConfig
+
+
+@dataclass(frozen=True, slots=True)
+class LevelInfo:
+    """One feature level as timm describes it."""
+
+    index: int
+    channels: int
+    stride: int
+
+
+class Backbone(nn.Module):
+    """uint8 images (B, H, W, 3) to levels (B, C_i, H / s_i, W / s_i). Never trains, whatever ``train()`` is told."""
+
+    mean: Tensor
+    std: Tensor
+
+    def __init__(self, config: BackboneConfig) -> None:
+        super().__init__()
+        check_name(config.name)
+        try:
+            self.net = timm.create_model(
+                config.name, features_only=True, out_indices=tuple(config.levels), pretrained=False
+            )
+        except (AssertionError, IndexError, ValueError, RuntimeError, AttributeError, KeyError) as error:
+            why = " ".join(str(error).split())[:160] or "it has no such feature levels"
+            levels = ", ".join(map(str, config.levels))
+            raise TrainingError(ErrorCode.BACKBONE_LEVELS, name=config.name, levels=levels, why=why) from error
+        info: Any = self.net.feature_info
+        self.levels = tuple(
+            LevelInfo(index, channels, stride)
+            for index, channels, stride in zip(config.levels, info.channels(), info.reduction(), strict=True)
+        )
+        settings = timm.get_pretrained_cfg(config.name)
+        mean, std = (settings.mean, settings.std) if settings is not None else ((0.5,) * 3, (0.5,) * 3)
+        self.register_buffer("mean", torch.tensor(mean).view(3, 1, 1), persistent=False)
+        self.register_buffer("std", torch.tensor(std).view(3, 1, 1), persistent=False)
+        self.requires_grad_(False)
+        self.eval()
+
+    def train(self, mode: bool = True) -> "Backbone":
+        """Frozen: batch statistics and dropout stay off."""
+        return super().train(False)
+
+    @torch.no_grad()
+    def forward(self, images: Tensor) -> list[Tensor]:
+        """uint8 RGB (B, H, W, 3) to one tensor per level."""
+        pixels = images.permute(0, 3, 1, 2).to(self.mean.dtype) / 255.0
+        levels: list[Tensor] = self.net((pixels - self.mean) / self.std)
+        return levels
+
+
+def check_name(name: str) -> None:
+    """TrainingError with close names if timm does not know ``name``."""
+    if not timm.is_model(name.split(".")[0]):
+        close = difflib.get_close_matches(name, timm.list_models(), n=3) or ["tf_efficientnet_lite0", "resnet18"]
+        raise TrainingError(ErrorCode.BACKBONE_UNKNOWN, name=name[:80], close=", ".join(close))
+
+
+def level_grid(size: tuple[int, int], stride: int) -> tuple[int, int]:
+    """Rows and columns of a level. TrainingError if the size is not a multiple of the stride."""
+    if size[0] % stride or size[1] % stride or min(size) < stride:
+        close = " x ".join(str(max(stride, round(side / stride) * stride)) for side in size)
+        raise TrainingError(ErrorCode.INPUT_SIZE, size=f"{size[0]} x {size[1]}", stride=stride, close=close)
+    return size[0] // stride, size[1] // stride
