@@ -15,13 +15,17 @@ import cv2
 import numpy as np
 import simplejpeg
 from numpy.typing import NDArray
-from PIL import Image, UnidentifiedImageError
+from PIL import (
+    Image,
+    TiffImagePlugin,  # noqa: F401 (else Pillow imports every plugin it has when a TIFF comes)
+    UnidentifiedImageError,
+)
 
 from engine.errors import ErrorCode, ImageError
 from engine.frames import Array, Pixels
 
 EXTENSIONS = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff"})
-FORMATS = ("PNG", "JPEG", "MPO", "BMP", "TIFF")
+FORMATS = ("PNG", "JPEG", "BMP", "TIFF")  # Pillow opens MPO, a JPEG with further pictures, as JPEG
 MAX_FILE_BYTES = 512 * 2**20
 MAX_MEGAPIXELS = 80
 
