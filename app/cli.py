@@ -1,0 +1,118 @@
+"""The command line ``uniad-inspect``: the window without a sub-command, headless work with one.
+
+Nothing heavy is imported before it is known what is asked for: no Qt without a window, no torch ever.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.options import Language, ThemeName, WindowOptions
+from engine.console import run_command_line
+from engine.runtime.providers import Provider
+
+COMMAND = "uniad-inspect"
+
+cli = typer.Typer(
+    name=COMMAND,
+    help="Inspects parts by camera: without a command the window opens, with one no window is needed.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+BundleArgument = Annotated[Path, typer.Argument(metavar="BUNDLE", help="A .uniad file.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+ProviderOption = Annotated[
+    Provider, typer.Option(case_sensitive=False, help="Where the graph runs; a GPU asked for by name is a must.")
+]
+
+
+@cli.callback(invoke_without_command=True)
+def window(
+    context: typer.Context,
+    demo: Annotated[bool, typer.Option("--demo", help="Open the demo product (trained at the first start).")] = False,
+    station: Annotated[
+        Path | None, typer.Option(metavar="FILE", exists=True, dir_okay=False, help="Station file with settings.")
+    ] = None,
+    bundle: Annotated[Path | None, typer.Option(metavar="FILE", help="Open this bundle.")] = None,
+    product: Annotated[str | None, typer.Option(metavar="NAME", help="Product of the bundle.")] = None,
+    source: Annotated[str | None, typer.Option(metavar="URI", help="Where frames come from: a folder.")] = None,
+    kiosk: Annotated[bool, typer.Option("--kiosk", help="Full screen, starts inspecting by itself.")] = False,
+    shots: Annotated[Path | None, typer.Option(metavar="DIR", help="Write the pages as pictures there.")] = None,
+    quit_after: Annotated[float | None, typer.Option(metavar="S", min=0, help="End after so many seconds.")] = None,
+    theme: Annotated[ThemeName, typer.Option(help="Look of the window.")] = "system",
+    language: Annotated[Language, typer.Option(help="Language of the window.")] = "system",
+) -> int:
+    """Open the window, unless a command follows."""
+    if context.invoked_subcommand is not None:
+        return 0
+    from app.start import open_window
+
+    return open_window(
+        WindowOptions(
+            demo=demo,
+            station=station,
+            bundle=bundle,
+            product=product,
+            source=source,
+            kiosk=kiosk,
+            shots=shots,
+            quit_after=quit_after,
+            theme=theme,
+            language=language,
+        )
+    )
+
+
+@cli.command("run")
+def run_parts(
+    bundle: BundleArgument,
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A folder of images, or one image.")],
+    product: Annotated[str | None, typer.Option(metavar="P", help="Product of the bundle.")] = None,
+    overlays: Annotated[Path | None, typer.Option(metavar="DIR", help="Write pictures of the heat there.")] = None,
+    most: Annotated[int | None, typer.Option("--max", metavar="N", min=1, help="Stop after N parts.")] = None,
+    as_json: JsonOption = False,
+    provider: ProviderOption = Provider.AUTO,
+) -> int:
+    """Judge every part of SOURCE without a window. Exit code 3 if a part could not be judged."""
+    from app.commands.run import RunOptions, run
+
+    return run(RunOptions(bundle, source, product, overlays, most, as_json, provider))
+
+
+@cli.command("show")
+def show_bundle(bundle: BundleArgument, as_json: JsonOption = False) -> int:
+    """Check a bundle's hashes and print what it says of itself."""
+    from app.commands.show import show
+
+    return show(bundle, as_json)
+
+
+@cli.command("doctor")
+def examine(as_json: JsonOption = False) -> int:
+    """Say what is really usable on this machine, and what to do about the rest."""
+    from app.commands.doctor import doctor
+
+    return doctor(as_json)
+
+
+@cli.command("bench")
+def measure(
+    bundle: BundleArgument,
+    provider: ProviderOption = Provider.AUTO,
+    runs: Annotated[int, typer.Option(metavar="N", min=1, help="Measured parts.")] = 200,
+    as_json: JsonOption = False,
+) -> int:
+    """Measure the time per part of the shipped graph on this machine."""
+    from app.commands.bench import bench
+
+    return bench(bundle, provider, runs, as_json)
+
+
+def main() -> None:
+    """Entry point of ``uniad-inspect``."""
+    sys.exit(run_command_line(cli, COMMAND))

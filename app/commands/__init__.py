@@ -1,0 +1,1 @@
+"""The commands without a window: each a function from typed arguments to an exit code."""

@@ -1,0 +1,132 @@
+"""How long the shipped graph takes on this machine, stage by stage, and how far that is from the machine's limit."""
+
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+import cv2
+import numpy as np
+import psutil
+
+from engine.bundle import Bundle
+from engine.decision import Verdict
+from engine.judge import Judge, Latency
+from engine.runtime import Provider, Runtime
+from engine.sources import BadFrame, FolderSource
+
+PICTURE_SIDE = 512
+WARM_UPS = 5
+MATRIX_SIDE = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class StageTimes:
+    """Milliseconds of one stage over all measured parts."""
+
+    median_ms: float
+    p95_ms: float
+    p99_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class MachineLimit:
+    """``gflop`` of the graph for one part, ``machine_gflops`` of a float32 matrix product on the processor (measured),
+    ``ratio`` the median time of inference over the time these two would allow; 1 cannot be beaten."""
+
+    gflop: float
+    machine_gflops: float
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class BenchReport:
+    """``stages`` by name; ``startup_s`` from the start of the process to its first verdict; ``limit`` is None on a GPU
+    or if the bundle does not state its work."""
+
+    provider: str
+    threads: int
+    stages: dict[str, StageTimes]
+    parts_per_s: float
+    rss_mb: float
+    startup_s: float
+    limit: MachineLimit | None
+
+    def to_json(self) -> dict[str, object]:
+        """For scripts; ``against`` is there for a comparison and null without one."""
+        return {**asdict(self), "against": None}
+
+
+def measure(bundle: Bundle, wish: Provider, runs: int) -> BenchReport:
+    """Judge the same 512 x 512 JPEG file ``runs`` times, from the disk to the verdict."""
+    runtime = Runtime(bundle, wish)
+    runtime.warm_up()
+    judge = Judge(bundle, next(iter(bundle.manifest.products)), runtime)
+    with tempfile.TemporaryDirectory(prefix="uniad-bench-") as folder:
+        path = Path(folder) / "part.jpg"
+        path.write_bytes(_picture())
+        source = FolderSource(path, loop=True)
+        _judge_once(source, judge)
+        startup_s = time.time() - psutil.Process().create_time()
+        for _ in range(WARM_UPS):
+            _judge_once(source, judge)
+        started = time.perf_counter()
+        latencies = [_judge_once(source, judge) for _ in range(runs)]
+        elapsed = time.perf_counter() - started
+        source.close()
+    stages = {stage.name: _stage([getattr(one, stage.name) for one in latencies]) for stage in fields(Latency)}
+    return BenchReport(
+        provider=runtime.provider,
+        threads=runtime.threads or psutil.cpu_count(logical=False) or 1,
+        stages=stages,
+        parts_per_s=round(runs / elapsed, 2),
+        rss_mb=round(psutil.Process().memory_info().rss / 2**20, 1),
+        startup_s=round(startup_s, 3),
+        limit=_limit(bundle.manifest.model.gflop, stages["infer"].median_ms, runtime.provider),
+    )
+
+
+def machine_gflops(repeats: int = 8) -> float:
+    """The best rate of a large float32 matrix product on all cores, in 1e9 multiplications and additions a second."""
+    matrix = np.random.default_rng(0).random((MATRIX_SIDE, MATRIX_SIDE), dtype=np.float32)
+    best_s = float("inf")
+    for _ in range(repeats):
+        started = time.perf_counter()
+        matrix @ matrix
+        best_s = min(best_s, time.perf_counter() - started)
+    return 2 * MATRIX_SIDE**3 / best_s / 1e9
+
+
+def _limit(gflop: float, infer_ms: float, provider: str) -> MachineLimit | None:
+    if provider != "CPUExecutionProvider" or gflop <= 0:
+        return None
+    rate = machine_gflops()
+    return MachineLimit(gflop, round(rate, 1), round(infer_ms / 1e3 * rate / gflop, 2))
+
+
+def _judge_once(source: FolderSource, judge: Judge) -> Latency:
+    frame = source.read()
+    if frame is None or isinstance(frame, BadFrame):
+        raise RuntimeError(f"the picture of the benchmark cannot be read: {frame}")
+    inspection = judge.judge(frame)
+    if inspection.verdict is Verdict.ERROR and inspection.error is not None:
+        raise inspection.error
+    return inspection.latency
+
+
+def _picture() -> bytes:
+    """A JPEG with structure at several sizes, always the same."""
+    random = np.random.default_rng(0)
+    layers = [
+        cv2.resize(random.random((side, side, 3), dtype=np.float32), (PICTURE_SIDE, PICTURE_SIDE))
+        for side in (8, 64, 512)
+    ]
+    pixels = np.mean(layers, axis=0) * 255
+    _, data = cv2.imencode(".jpg", pixels.astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, 92])
+    return data.tobytes()
+
+
+def _stage(values_ms: Sequence[float]) -> StageTimes:
+    median, p95, p99 = (round(float(value), 3) for value in np.percentile(values_ms, (50, 95, 99)))
+    return StageTimes(median, p95, p99)
