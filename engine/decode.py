@@ -32,6 +32,8 @@ MAX_MEGAPIXELS = 80
 # OpenCV brings its own Qt plugins and points Qt at them; the window must use its own.
 for _name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
     os.environ.pop(_name, None)
+# What OpenCV would print on stderr about a damaged file is said once, by the error raised here.
+cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -70,7 +72,7 @@ def _check_header(data: bytes, where: str) -> tuple[str, int]:
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=FORMATS) as header:
                 kind, (width, height) = str(header.format), header.size
-                orientation = int(header.getexif().get(0x0112, 1)) if kind in ("JPEG", "MPO", "TIFF") else 1
+                orientation = _orientation(header)
     except UnidentifiedImageError as error:
         raise ImageError(ErrorCode.IMAGE_FORMAT, path=where) from error
     except Image.DecompressionBombError as error:
@@ -83,6 +85,13 @@ def _check_header(data: bytes, where: str) -> tuple[str, int]:
         size = round(width * height / 1e6)
         raise ImageError(ErrorCode.IMAGE_TOO_LARGE, path=where, megapixels=size, limit=MAX_MEGAPIXELS)
     return kind, orientation if 1 <= orientation <= 8 else 1
+
+
+def _orientation(header: Image.Image) -> int:
+    """The EXIF orientation still to be applied; 1 for TIFF, which OpenCV turns by itself while decoding."""
+    if header.format == "TIFF" or (header.format == "PNG" and "exif" not in header.info):
+        return 1  # asking a PNG without it would decode the whole picture to look behind the pixels
+    return int(header.getexif().get(0x0112, 1))
 
 
 def _decode_jpeg(data: bytes, where: str) -> NDArray[np.uint8]:
@@ -118,7 +127,7 @@ def _check_structure(data: bytes, kind: str, where: str) -> None:
                 image.verify() if kind == "PNG" else image.load()
     except Exception as error:  # see _check_header
         why = _reason(error)
-    if kind == "PNG" and b"IEND" not in data[-64:]:
+    if kind == "PNG" and b"IEND\xae\x42\x60\x82" not in data[-64:]:
         why = "the end of the PNG is missing"
     if kind == "BMP" and int.from_bytes(data[2:6], "little") > len(data):
         why = "the end of the BMP is missing"
