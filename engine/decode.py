@@ -2,7 +2,8 @@
 
 Why not one call of a decoder: OpenCV returns a full-size picture for cut JPEGs and libjpeg only *warns* of damaged
 data, so a half picture would be judged. JPEG goes through ``simplejpeg`` in strict mode (every libjpeg warning is an
-error); the size of every format is read by Pillow before one pixel is decoded; PNG chunks are checked by their CRC.
+error); the size of every format is read by Pillow before one pixel is decoded; PNG chunks are checked by their CRC;
+BMP and TIFF are decoded by Pillow.
 """
 
 import io
@@ -15,11 +16,7 @@ import cv2
 import numpy as np
 import simplejpeg
 from numpy.typing import NDArray
-from PIL import (
-    Image,
-    TiffImagePlugin,  # noqa: F401 (else Pillow imports every plugin it has when a TIFF comes)
-    UnidentifiedImageError,
-)
+from PIL import Image, TiffImagePlugin, UnidentifiedImageError
 
 from engine.errors import ErrorCode, ImageError
 from engine.frames import Array, Pixels
@@ -88,7 +85,7 @@ def _check_header(data: bytes, where: str) -> tuple[str, int]:
 
 
 def _orientation(header: Image.Image) -> int:
-    """The EXIF orientation still to be applied; 1 for TIFF, which OpenCV turns by itself while decoding."""
+    """The EXIF orientation still to be applied; 1 for TIFF, which both decoders turn by themselves."""
     if header.format == "TIFF" or (header.format == "PNG" and "exif" not in header.info):
         return 1  # asking a PNG without it would decode the whole picture to look behind the pixels
     return int(header.getexif().get(0x0112, 1))
@@ -105,7 +102,36 @@ def _decode_jpeg(data: bytes, where: str) -> NDArray[np.uint8]:
 
 
 def _decode_other(data: bytes, kind: str, where: str) -> Pixels:
-    _check_structure(data, kind, where)
+    """PNG with OpenCV after its checksums; BMP and TIFF with Pillow, which refuses what is short and leaves the colours
+    under a TIFF's alpha alone. Deep TIFF is checked by Pillow too, but only OpenCV keeps its 16 bits."""
+    if kind == "PNG" and b"IEND\xae\x42\x60\x82" not in data[-64:]:
+        raise ImageError(ErrorCode.IMAGE_DAMAGED, path=where, why="the end of the PNG is missing")
+    if kind == "BMP" and int.from_bytes(data[2:6], "little") > len(data):
+        raise ImageError(ErrorCode.IMAGE_DAMAGED, path=where, why="the end of the BMP is missing")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+                if kind == "PNG":
+                    image.verify()
+                elif not _is_deep(image):
+                    return np.array(image.convert("RGB"))
+                else:
+                    image.load()
+    except Exception as error:  # see _check_header
+        raise ImageError(ErrorCode.IMAGE_DAMAGED, path=where, why=_reason(error)) from error
+    return _decode_with_opencv(data, where)
+
+
+def _is_deep(image: Image.Image) -> bool:
+    """True for a TIFF of more than 8 bits a channel or of numbers that are not whole."""
+    if not isinstance(image, TiffImagePlugin.TiffImageFile):
+        return False
+    bits = image.tag_v2.get(TiffImagePlugin.BITSPERSAMPLE, 1)
+    return image.mode in ("F", "I") or max(bits if isinstance(bits, tuple) else (bits,)) > 8
+
+
+def _decode_with_opencv(data: bytes, where: str) -> Pixels:
     try:
         raw = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     except cv2.error as error:
@@ -115,24 +141,6 @@ def _decode_other(data: bytes, kind: str, where: str) -> Pixels:
     if raw.dtype not in (np.uint8, np.uint16):
         raise ImageError(ErrorCode.IMAGE_DEPTH, path=where, dtype=str(raw.dtype))
     return to_rgb(raw, where)
-
-
-def _check_structure(data: bytes, kind: str, where: str) -> None:
-    """PNG: every chunk's CRC and the end chunk. BMP: the size in its header. TIFF: every strip is decoded by Pillow."""
-    why = ""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-                image.verify() if kind == "PNG" else image.load()
-    except Exception as error:  # see _check_header
-        why = _reason(error)
-    if kind == "PNG" and b"IEND\xae\x42\x60\x82" not in data[-64:]:
-        why = "the end of the PNG is missing"
-    if kind == "BMP" and int.from_bytes(data[2:6], "little") > len(data):
-        why = "the end of the BMP is missing"
-    if why:
-        raise ImageError(ErrorCode.IMAGE_DAMAGED, path=where, why=why)
 
 
 def to_rgb(raw: Array, where: str) -> Pixels:
