@@ -84,7 +84,7 @@ def propose_limit(scores: Sequence[float], rate: float) -> Limit:
         raise ValueError("a limit needs finite scores of good parts")
     ordered = sorted(scores)
     n = len(ordered)
-    rank = min(n, math.ceil((n + 1) * (1 - rate) - 1e-9))
+    rank = min(n, max(1, math.ceil((n + 1) * (1 - rate) - 1e-9)))
     value = math.nextafter(ordered[rank - 1], math.inf)
     above = sum(score >= value for score in ordered)
     needed = needed_for(rate)

@@ -13,7 +13,7 @@ from engine.frames import Frame, Map
 from engine.geometry import FULL_FRAME, Roi, valid_mask
 from engine.preprocess import prepare
 from engine.regions import Region, find_regions
-from engine.runtime import Runtime
+from engine.runtime import Output, Runtime
 from engine.scoring import score
 
 
@@ -69,7 +69,7 @@ class Judge:
             prepared = time.perf_counter()
             output = self._runtime.run(image)
             inferred = time.perf_counter()
-            return self._decide(frame, output.anomaly_map, output.embedding, limits, (started, prepared, inferred))
+            return self._decide(frame, output, limits, (started, prepared, inferred))
         except Exception as error:  # a part is never PASS, and the line never dies, because judging raised
             cause = error if isinstance(error, InspectError) else None
             why = f"{type(error).__name__}: {' '.join(str(error).split())}"[:200]
@@ -82,20 +82,14 @@ class Judge:
         provider = self._runtime.provider
         return Inspection(source, self.product, Verdict.ERROR, self.limits, provider=provider, error=cause, frame=frame)
 
-    def _decide(
-        self,
-        frame: Frame,
-        anomaly_map: Map,
-        embedding: NDArray[np.float32],
-        limits: Limits,
-        times: tuple[float, float, float],
-    ) -> Inspection:
+    def _decide(self, frame: Frame, output: Output, limits: Limits, times: tuple[float, float, float]) -> Inspection:
         started, prepared, inferred = times
+        anomaly_map = output.anomaly_map
         value = score(anomaly_map, self._mask, self._entry.pooling)
         finite = bool(np.isfinite(anomaly_map).all())
         verdict = decide(value, finite, limits)
-        if not finite:
-            return self.error(frame.source, JudgeError(ErrorCode.JUDGE_NOT_FINITE, source=frame.source), frame)
+        if verdict is Verdict.ERROR:
+            return self.error(frame.source, _cause(frame.source, value, finite, limits), frame)
         roi, size = self._entry.roi, (frame.pixels.shape[0], frame.pixels.shape[1])
         regions = find_regions(anomaly_map, limits, roi, size, self._mask)
         done = time.perf_counter()
@@ -119,5 +113,13 @@ class Judge:
             roi,
             frame,
             anomaly_map,
-            embedding,
+            output.embedding,
         )
+
+
+def _cause(source: str, value: float, finite: bool, limits: Limits) -> JudgeError:
+    """Why a part without an exception is still ERROR."""
+    if not finite:
+        return JudgeError(ErrorCode.JUDGE_NOT_FINITE, source=source)
+    why = f"score {value:g}, limits review {limits.review}, reject {limits.reject}, pixel {limits.pixel}"
+    return JudgeError(ErrorCode.JUDGE_FAILED, source=source, why=why)

@@ -1,5 +1,6 @@
 """Connected places of an anomaly map above the pixel limit, in coordinates of the full-resolution frame."""
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -46,6 +47,8 @@ def find_regions(
             continue
         window = np.s_[top : top + height, left : left + width]
         peak = float(anomaly_map[window][labels[window] == label].max())
-        box = (round(x0 + left * scale_x), round(y0 + top * scale_y), round(width * scale_x), round(height * scale_y))
-        regions.append(Region(*box, peak=peak, area_px=round(area * scale_x * scale_y)))
+        x, right = math.floor(x0 + left * scale_x), math.ceil(x0 + (left + width) * scale_x - 1e-6)
+        y, bottom = math.floor(y0 + top * scale_y), math.ceil(y0 + (top + height) * scale_y - 1e-6)
+        area_px = max(1, round(area * scale_x * scale_y))
+        regions.append(Region(x, y, max(1, right - x), max(1, bottom - y), peak=peak, area_px=area_px))
     return tuple(sorted(regions, key=lambda region: -region.peak))

@@ -24,12 +24,11 @@ def score(anomaly_map: Map, mask: NDArray[np.bool_] | None = None, pooling: Pool
     """The score of a map (H, W), in the map's unit (feature distance).
 
     ``max`` is the maximum of the 16 x 16 stride-1 average. ``mask`` (H, W) is True where the map counts: ignored
-    places add nothing to an average, and do not enter ``mean`` and ``std``. NaN and infinity carry through.
+    places add nothing to an average, and do not enter ``mean`` and ``std``. NaN, which is never a PASS, if a value is
+    not finite or nothing counts.
     """
-    if not np.isfinite(anomaly_map).all():
+    if not np.isfinite(anomaly_map).all() or (mask is not None and not mask.any()):
         return float("nan")
-    if mask is not None and not mask.any():
-        return 0.0
     if pooling is Pooling.MAX:
         valid = anomaly_map if mask is None else np.where(mask, anomaly_map, np.float32(0))
         return _max_of_box_average(valid)
