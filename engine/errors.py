@@ -58,6 +58,18 @@ class ErrorCode(StrEnum):
     RUN_INVALID = "run.invalid"
     CHECKPOINT_INVALID = "checkpoint.invalid"
     DISK_FULL = "disk.full"
+    RECORDS_LOCKED = "records.locked"
+    RECORDS_NEWER = "records.newer"
+    RECORDS_OLDER = "records.older"
+    RECORDS_DAMAGED = "records.damaged"
+    RECORDS_MISSING = "records.missing"
+    RECORDS_CUT = "records.cut"
+    RECORDS_DISK = "records.disk"
+    RECORDS_BUSY = "records.busy"
+    RECORDS_CLOSED = "records.closed"
+    TRAIN_FAILED = "train.failed"
+    DEMO_MISSING = "demo.missing"
+    NO_DISPLAY = "window.no_display"
 
 
 MESSAGES = MappingProxyType(
@@ -110,6 +122,22 @@ MESSAGES = MappingProxyType(
         ErrorCode.RUN_INVALID: "{path} is not a training run that can be used: {why}",
         ErrorCode.CHECKPOINT_INVALID: "checkpoint {path} cannot be used: {why}",
         ErrorCode.DISK_FULL: "no space left for {path} ({free_mb} MB free); free some disk space, nothing was lost",
+        ErrorCode.RECORDS_LOCKED: "another station is recording in {path} (process {pid}); stop it, or choose another "
+        "data folder",
+        ErrorCode.RECORDS_NEWER: "records {path} have schema {found}, this program knows {known}; update the program",
+        ErrorCode.RECORDS_OLDER: "records {path} have schema {found}, this program needs {known}; start it once",
+        ErrorCode.RECORDS_DAMAGED: "records {path} are damaged ({why}); restore a backup, or begin anew with "
+        "--accept-loss",
+        ErrorCode.RECORDS_MISSING: "records are missing in {path} ({why}); restore a backup, or begin anew with "
+        "--accept-loss",
+        ErrorCode.RECORDS_CUT: "records {path} end at row {found}, but row {expected} was acknowledged; restore a "
+        "backup, or go on without them with --accept-loss",
+        ErrorCode.RECORDS_DISK: "disk error at {path}: {why}; check the disk, then start again",
+        ErrorCode.RECORDS_BUSY: "records in {path} could not be written within {seconds} s; check the disk",
+        ErrorCode.RECORDS_CLOSED: "records in {path} are closed; start the station again",
+        ErrorCode.TRAIN_FAILED: "training ended without a bundle: {why}; correct that and train again",
+        ErrorCode.DEMO_MISSING: "the demo's pictures are not installed; pip install 'uniad-inspect[demo]'",
+        ErrorCode.NO_DISPLAY: "there is no display for the window; use --shots DIR --quit-after SECONDS",
     }
 )
 
@@ -158,3 +186,7 @@ class SettingsError(InspectError):
 
 class TrainingError(InspectError):
     """Training cannot start or go on."""
+
+
+class RecordsError(InspectError):
+    """Records cannot be opened, read or written; what was acknowledged before stays."""

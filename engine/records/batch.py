@@ -1,0 +1,147 @@
+"""One group commit: images of all parts, then all rows in one transaction."""
+
+import functools
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Executable, Table, bindparam, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engine.records import schema
+from engine.records.chain import Head, canonical, row_hash
+from engine.records.entries import Entry, ImageBody, PartBody
+from engine.records.images import EncodedImage, ImageStore
+from engine.records.projection import Row, count, project
+
+# Built once: building a statement costs more than running it.
+_INSERTS = {table: insert(table) for table in schema.APPEND_ONLY}
+_KNOWN = select(schema.parts.c.uuid, schema.parts.c.seq).where(
+    schema.parts.c.uuid.in_(bindparam("wanted", expanding=True))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """An entry is durable. ``head`` proves everything up to and including its commit; ``duplicate`` means that this
+    part was stored before, as row ``seq``."""
+
+    seq: int
+    head: Head
+    duplicate: bool = False
+    missing_images: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Job:
+    """An entry waiting for its receipt."""
+
+    entry: Entry
+    images: tuple[EncodedImage, ...]
+    future: "Future[Receipt]"
+
+
+class Batch:
+    """Writes jobs after ``head``. ``write`` may be called again after a rollback; images are written once."""
+
+    def __init__(
+        self, connection: Connection, images: ImageStore, head: Head, session: int, jobs: Sequence[Job]
+    ) -> None:
+        self._connection, self._images, self._head, self._session = connection, images, head, session
+        self._jobs = jobs
+        self._entries: dict[int, Entry] = {}  # by position in jobs, images filled in
+        self._seqs: dict[int, int] = {}
+        self._known: dict[str, int] = {}
+        self._last = head
+
+    def write(self) -> Head:
+        """Write everything durably; returns the new head. Raises DBAPIError or RecordsError; then nothing of it is
+        in the records."""
+        with self._connection.begin():
+            self._known = self._find_known()
+            self._store_images()
+            self._insert()
+        return self._last
+
+    def acknowledge(self) -> None:
+        """Hand out the receipts."""
+        for index, job in enumerate(self._jobs):
+            stored = self._entries.get(index)
+            if stored is not None:
+                missing = sum(1 for image in _images_of(stored) if image.state != "stored")
+                job.future.set_result(Receipt(self._seqs[index], self._last, False, missing))
+            elif isinstance(job.entry, PartBody):
+                job.future.set_result(Receipt(self._known[job.entry.uuid], self._last, True))
+
+    def _find_known(self) -> dict[str, int]:
+        """Parts of this batch that are stored already, by UUID."""
+        wanted = [job.entry.uuid for job in self._jobs if isinstance(job.entry, PartBody)]
+        if not wanted:
+            return {}
+        rows = self._connection.execute(_KNOWN, {"wanted": wanted})
+        return {str(row.uuid): int(row.seq) for row in rows}
+
+    def _store_images(self) -> None:
+        if self._entries:
+            return
+        stored: list[ImageBody] = []
+        told: set[str] = set()
+        for index, job in enumerate(self._jobs):
+            entry = job.entry
+            if isinstance(entry, PartBody):
+                if entry.uuid in self._known or entry.uuid in told:
+                    continue
+                told.add(entry.uuid)
+                if job.images:
+                    bodies = self._images.store(entry.uuid, entry.utc, job.images)
+                    stored.extend(bodies.values())
+                    frames = tuple(
+                        frame.model_copy(update={"image": bodies.get(position)})
+                        for position, frame in enumerate(entry.frames)
+                    )
+                    entry = entry.model_copy(update={"frames": frames})
+            self._entries[index] = entry.model_copy(update={"session": self._session})
+        self._images.sync(stored)
+
+    def _insert(self) -> None:
+        """Chain the rows, insert them and their projections, table by table."""
+        head = self._head
+        tables: dict[Table, list[Row]] = {schema.journal: []}
+        for index, entry in self._entries.items():
+            body = canonical(entry)
+            seq = head.seq + 1
+            tables[schema.journal].append({"seq": seq, "kind": entry.kind, "body": body, "previous": head.digest})
+            for table, row in project(seq, entry):
+                tables.setdefault(table, []).append(row)
+            if isinstance(entry, PartBody):
+                self._known[entry.uuid] = seq
+            self._seqs[index] = seq
+            head = Head(seq, row_hash(seq, entry.kind, head.digest, body))
+        for table, rows in tables.items():
+            if rows:
+                self._connection.execute(_INSERTS[table], rows)
+        add_counts(self._connection, count(entry for entry in self._entries.values() if isinstance(entry, PartBody)))
+        self._last = head
+
+
+def add_counts(connection: Connection, rows: Sequence[Row]) -> None:
+    """Add to the ``counters`` table."""
+    if rows:
+        connection.execute(_add_counts(connection.dialect.name), list(rows))
+
+
+@functools.cache
+def _add_counts(dialect: str) -> Executable:
+    table = schema.counters
+    module: Any = sqlite if dialect == "sqlite" else postgresql
+    statement = module.insert(table)
+    added = {name: table.c[name] + statement.excluded[name] for name in ("parts", "image_bytes")}
+    upsert: Executable = statement.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=added)
+    return upsert
+
+
+def _images_of(entry: Entry) -> list[ImageBody]:
+    if not isinstance(entry, PartBody):
+        return []
+    return [frame.image for frame in entry.frames if frame.image is not None]

@@ -1,0 +1,1 @@
+"""Alembic's scripts; each ``versions/mNNNN_*.py`` is frozen once released."""
