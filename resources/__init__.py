@@ -1,0 +1,1 @@
+"""Icons, style, translations: what the program needs beside its code."""

@@ -1,0 +1,84 @@
+"""Everything the window can do, as data: name, words, shortcut."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+translate = QCoreApplication.translate
+
+
+class Do(StrEnum):
+    """Names of actions."""
+
+    TOGGLE = "toggle"
+    STEP = "step"
+    OPEN_BUNDLE = "open_bundle"
+    OPEN_FOLDER = "open_folder"
+    ACKNOWLEDGE = "acknowledge"
+    LIVE = "live"
+    FIT = "fit"
+    ZOOM_IN = "zoom_in"
+    ZOOM_OUT = "zoom_out"
+    OUTLINE = "outline"
+    PROPOSED = "proposed"
+    RESET = "reset"
+    INSPECT = "inspect"
+    PRODUCTS = "products"
+    TRAIN = "train"
+    DEMO = "demo"
+    THEME = "theme"
+    LANGUAGE = "language"
+    QUIT = "quit"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action. ``keys`` are portable key names."""
+
+    name: Do
+    text: str
+    keys: str = ""
+
+
+def action_specs() -> tuple[ActionSpec, ...]:
+    """All actions in the language of the window."""
+    return (
+        ActionSpec(Do.TOGGLE, translate("Actions", "Start or stop"), "F5"),
+        ActionSpec(Do.STEP, translate("Actions", "Step"), "Space"),
+        ActionSpec(Do.OPEN_BUNDLE, translate("Actions", "Open a bundle…"), "Ctrl+O"),
+        ActionSpec(Do.OPEN_FOLDER, translate("Actions", "Open a folder of pictures…"), "Ctrl+Shift+O"),
+        ActionSpec(Do.ACKNOWLEDGE, translate("Actions", "Acknowledge"), "A"),
+        ActionSpec(Do.LIVE, translate("Actions", "Back to live"), "Esc"),
+        ActionSpec(Do.FIT, translate("Actions", "Fit"), "0"),
+        ActionSpec(Do.ZOOM_IN, translate("Actions", "Zoom in"), "+"),
+        ActionSpec(Do.ZOOM_OUT, translate("Actions", "Zoom out"), "-"),
+        ActionSpec(Do.OUTLINE, translate("Actions", "Outline on or off"), "O"),
+        ActionSpec(Do.PROPOSED, translate("Actions", "Proposed limits"), "Ctrl+L"),
+        ActionSpec(Do.RESET, translate("Actions", "Reset the counts"), "Ctrl+R"),
+        ActionSpec(Do.INSPECT, translate("Actions", "Inspect"), "Ctrl+1"),
+        ActionSpec(Do.PRODUCTS, translate("Actions", "Products"), "Ctrl+2"),
+        ActionSpec(Do.TRAIN, translate("Actions", "Train"), "Ctrl+3"),
+        ActionSpec(Do.DEMO, translate("Actions", "Try the demo"), "Ctrl+D"),
+        ActionSpec(Do.THEME, translate("Actions", "Dark or light"), "Ctrl+T"),
+        ActionSpec(Do.LANGUAGE, translate("Actions", "English or 简体中文"), "Ctrl+G"),
+        ActionSpec(Do.QUIT, translate("Actions", "Quit"), "Ctrl+Q"),
+    )
+
+
+def build_actions(parent: QWidget, slots: dict[Do, Callable[[], object]]) -> dict[Do, QAction]:
+    """Actions that work anywhere in the window; the shortcut stands in the tooltip. Every name needs a slot."""
+    made = {}
+    for spec in action_specs():
+        action = QAction(spec.text, parent)
+        if spec.keys:
+            sequence = QKeySequence(spec.keys)
+            action.setShortcut(sequence)
+            action.setToolTip(f"{spec.text} ({sequence.toString(QKeySequence.SequenceFormat.NativeText)})")
+        action.triggered.connect(lambda _=False, slot=slots[spec.name]: slot())
+        parent.addAction(action)
+        made[spec.name] = action
+    return made

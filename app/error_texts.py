@@ -1,0 +1,50 @@
+"""Every expected failure in the language of the window: what happened and where, and what to do.
+
+The words follow ``engine.errors.MESSAGES``; a code that is missing here is shown in the English of the engine, and a
+test fails.
+"""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QCoreApplication
+
+from app.errors import records, station, training
+from engine.errors import MESSAGES, ErrorCode, InspectError
+
+Text = tuple[str, str]
+
+
+def all_texts() -> dict[ErrorCode, Text]:
+    """Cause and remedy by code, translated now; with the placeholders of ``InspectError.params``."""
+    return station.texts() | training.texts() | records.texts()
+
+
+def cause_text(error: InspectError) -> str:
+    """What happened, and where."""
+    return _fill(_text(error)[0], error.params)
+
+
+def remedy_text(error: InspectError) -> str:
+    """What to do; may be empty."""
+    return _fill(_text(error)[1], error.params)
+
+
+def internal_title() -> str:
+    """The name of a failure nobody expected."""
+    return QCoreApplication.translate("Errors", "The program has an error of its own")
+
+
+def _text(error: InspectError) -> Text:
+    known = all_texts().get(error.code)
+    if known is not None:
+        return known
+    cause, _, remedy = MESSAGES[error.code].partition("; ")
+    return cause, remedy
+
+
+def _fill(text: str, params: Mapping[str, object]) -> str:
+    """Placeholders filled; a translation with a placeholder too many is shown as it is rather than not at all."""
+    try:
+        return text.format_map(params)
+    except (KeyError, IndexError, ValueError):
+        return text

@@ -1,0 +1,1 @@
+"""Texts of failures, one file for each room of the engine they come from."""

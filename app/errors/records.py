@@ -1,0 +1,55 @@
+"""Failures of the records."""
+
+from PySide6.QtCore import QCoreApplication
+
+from engine.errors import ErrorCode as Code
+
+translate = QCoreApplication.translate
+Texts = dict[Code, tuple[str, str]]
+
+
+def texts() -> Texts:
+    """Cause and remedy by code."""
+    return {
+        Code.RECORDS_LOCKED: (
+            translate("Errors", "Another station is recording in {path} (process {pid})"),
+            translate("Errors", "Stop it, or choose another data folder."),
+        ),
+        Code.RECORDS_NEWER: (
+            translate("Errors", "Records {path} have schema {found}, this program knows {known}"),
+            translate("Errors", "Update the program."),
+        ),
+        Code.RECORDS_OLDER: (
+            translate("Errors", "Records {path} have schema {found}, this program needs {known}"),
+            translate("Errors", "Start the station once."),
+        ),
+        Code.RECORDS_CUT: (
+            translate("Errors", "Records {path} end at row {found}, but row {expected} was acknowledged"),
+            translate("Errors", "Restore a backup, or go on without them with --accept-loss."),
+        ),
+    } | _damage()
+
+
+def _damage() -> Texts:
+    return {
+        Code.RECORDS_DAMAGED: (
+            translate("Errors", "Records {path} are damaged ({why})"),
+            translate("Errors", "Restore a backup, or begin anew with --accept-loss."),
+        ),
+        Code.RECORDS_MISSING: (
+            translate("Errors", "Records are missing in {path} ({why})"),
+            translate("Errors", "Restore a backup, or begin anew with --accept-loss."),
+        ),
+        Code.RECORDS_DISK: (
+            translate("Errors", "Disk error at {path}: {why}"),
+            translate("Errors", "Check the disk, then start again."),
+        ),
+        Code.RECORDS_BUSY: (
+            translate("Errors", "Records in {path} could not be written within {seconds} s"),
+            translate("Errors", "Check the disk."),
+        ),
+        Code.RECORDS_CLOSED: (
+            translate("Errors", "Records in {path} are closed"),
+            translate("Errors", "Start the station again."),
+        ),
+    }

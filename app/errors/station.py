@@ -1,0 +1,148 @@
+"""Failures of images, sources, bundles, providers, judging and settings."""
+
+from PySide6.QtCore import QCoreApplication
+
+from engine.errors import ErrorCode as Code
+
+translate = QCoreApplication.translate
+Texts = dict[Code, tuple[str, str]]
+
+
+def texts() -> Texts:
+    """Cause and remedy by code."""
+    return _general() | _images() | _bundles() | _graphs() | _judging()
+
+
+def _general() -> Texts:
+    return {
+        Code.INTERNAL: (
+            translate("Errors", "Internal error in {where}: {why}"),
+            translate("Errors", "Please send the log file to support."),
+        ),
+        Code.USAGE: (translate("Errors", "{what}"), translate("Errors", "See {command} --help.")),
+        Code.NOT_FOUND: (translate("Errors", "Not found: {path}"), translate("Errors", "Check the path.")),
+        Code.NOT_WRITABLE: (
+            translate("Errors", "Cannot write {path}: {why}"),
+            translate("Errors", "Choose a folder you may write to."),
+        ),
+        Code.DISK_FULL: (
+            translate("Errors", "No space left for {path} ({free_mb} MB free)"),
+            translate("Errors", "Free some disk space. Nothing was lost."),
+        ),
+        Code.NO_DISPLAY: (
+            translate("Errors", "There is no display for the window"),
+            translate("Errors", "Use --shots DIR --quit-after SECONDS."),
+        ),
+        Code.SETTINGS_INVALID: (
+            translate("Errors", "{path}: {why}"),
+            translate("Errors", "Correct the key and start again."),
+        ),
+    }
+
+
+def _images() -> Texts:
+    return {
+        Code.IMAGE_FORMAT: (
+            translate("Errors", "Not an image this program reads: {path}"),
+            translate("Errors", "Use PNG, JPEG, BMP or TIFF."),
+        ),
+        Code.IMAGE_DAMAGED: (
+            translate("Errors", "Image is cut or damaged: {path} ({why})"),
+            translate("Errors", "Save or copy it again."),
+        ),
+        Code.IMAGE_TOO_LARGE: (
+            translate("Errors", "Image is too large: {path} has {megapixels} megapixels, at most {limit}"),
+            translate("Errors", "Scale it down."),
+        ),
+        Code.IMAGE_UNREADABLE: (
+            translate("Errors", "Cannot read {path}: {why}"),
+            translate("Errors", "Check the file and its permissions."),
+        ),
+        Code.IMAGE_CHANGING: (
+            translate("Errors", "Image is still being written: {path}"),
+            translate("Errors", "Wait until the copy has finished."),
+        ),
+        Code.IMAGE_DEPTH: (
+            translate("Errors", "Pixel type {dtype} of {path} is not supported"),
+            translate("Errors", "Use 8 or 16 bits per channel."),
+        ),
+        Code.SOURCE_EMPTY: (
+            translate("Errors", "No images in {path} ({skipped} other files skipped)"),
+            translate("Errors", "Put PNG, JPEG, BMP or TIFF files there."),
+        ),
+        Code.SOURCE_UNKNOWN: (
+            translate("Errors", "Cannot open source {source}"),
+            translate("Errors", "Give a folder or an image file."),
+        ),
+    }
+
+
+def _bundles() -> Texts:
+    return {
+        Code.BUNDLE_DAMAGED: (
+            translate("Errors", "Bundle is damaged: {path} ({why})"),
+            translate("Errors", "Copy or export it again. The product in use stays."),
+        ),
+        Code.BUNDLE_HASH: (
+            translate("Errors", "Bundle was altered: {path} (checksum of {part} differs)"),
+            translate("Errors", "Copy or export it again. The product in use stays."),
+        ),
+        Code.BUNDLE_MANIFEST: (
+            translate("Errors", "Manifest of {path} is not valid: {why}"),
+            translate("Errors", "Export the bundle again."),
+        ),
+        Code.BUNDLE_FORMAT: (
+            translate("Errors", "Bundle {path} has format {found}, this program reads {known}"),
+            translate("Errors", "Update the program."),
+        ),
+        Code.BUNDLE_TOO_LARGE: (
+            translate("Errors", "Bundle {path} would unpack to more than {limit_mb} MB"),
+            translate("Errors", "It is not opened. Export it again."),
+        ),
+        Code.PRODUCT_UNKNOWN: (
+            translate("Errors", "Product {name} is not in the bundle"),
+            translate("Errors", "It has {known}."),
+        ),
+        Code.PRODUCT_CHOICE: (
+            translate("Errors", "The bundle has several products ({known})"),
+            translate("Errors", "Choose one."),
+        ),
+        Code.PRODUCT_NAME: (
+            translate("Errors", "Product name {name} cannot be used: {why}"),
+            translate("Errors", "Choose another name."),
+        ),
+    }
+
+
+def _graphs() -> Texts:
+    return {
+        Code.BUNDLE_GRAPH: (
+            translate("Errors", "Graph in {path} does not fit its manifest: {why}"),
+            translate("Errors", "Export the bundle again."),
+        ),
+        Code.PROVIDER_UNAVAILABLE: (
+            translate("Errors", "{provider} cannot be used: {why}"),
+            translate("Errors", "Run uniad-inspect doctor."),
+        ),
+        Code.PACKAGES_CONFLICT: (
+            translate("Errors", "Both onnxruntime and onnxruntime-gpu are installed"),
+            translate("Errors", "Uninstall both, then install onnxruntime-gpu again."),
+        ),
+    }
+
+
+def _judging() -> Texts:
+    return {
+        Code.JUDGE_NOT_FINITE: (
+            translate("Errors", "The map of {source} has values that are not finite"),
+            translate("Errors", "The part is not judged."),
+        ),
+        Code.JUDGE_FAILED: (
+            translate("Errors", "Judging {source} failed: {why}"),
+            translate("Errors", "The part is not judged."),
+        ),
+        Code.JUDGE_LATE: (
+            translate("Errors", "{source} was judged after its deadline of {deadline_ms} ms"),
+            translate("Errors", "The part is not judged."),
+        ),
+    }

@@ -1,0 +1,121 @@
+"""The strip below the picture, and the buttons that start and stop."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSlider,
+    QWidget,
+)
+
+from app.look import Look
+from app.texts import state_word
+from engine.line import LineState, Snapshot
+
+PACES_S = (0.0, 0.25, 1.0, 3.0)
+
+
+class PictureTools(QFrame):
+    """Opacity of the heat, outlines, what H does, size and zoom."""
+
+    changed = Signal()
+
+    def __init__(self, look: Look, fit: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, 100)
+        self.slider.setValue(60)
+        self.slider.setFixedWidth(130)
+        self.slider.setAccessibleName(self.tr("Opacity of the heatmap"))
+        self.slider.setToolTip(self.tr("Opacity of the heatmap. Hold H to see the raw picture"))
+        self.outline = QCheckBox(self.tr("Outline"))
+        self.outline.setChecked(True)
+        self.hold = QLabel(self.tr("hold H: raw picture"))
+        self.hold.setObjectName("softText")
+        self.size_text = QLabel()
+        self.size_text.setObjectName("softText")
+        self.size_text.setFont(look.font(look.theme.sizes.text))
+        fit_button = QPushButton(fit.text())
+        fit_button.setToolTip(fit.toolTip())
+        fit_button.clicked.connect(fit.trigger)
+        caption = QLabel(self.tr("Heatmap"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 0, 4, 4)
+        layout.setSpacing(12)
+        for widget in (caption, self.slider, self.outline, self.hold):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        layout.addWidget(self.size_text)
+        layout.addWidget(fit_button)
+        self.slider.valueChanged.connect(self.changed)
+        self.outline.toggled.connect(self.changed)
+
+
+class RunButtons(QWidget):
+    """Start or Stop, and Step."""
+
+    pace_chosen = Signal(float)
+
+    def __init__(self, look: Look, toggle: QAction, step: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.toggle, self.step = QPushButton(), QPushButton(step.text())
+        self.toggle.clicked.connect(toggle.trigger)
+        self.toggle.setToolTip(toggle.toolTip())
+        self.step.clicked.connect(step.trigger)
+        self.step.setToolTip(step.toolTip())
+        self.step.setIcon(look.icon("step"))
+        self.pace = QComboBox()
+        words = (
+            self.tr("every frame"),
+            self.tr("4 parts a second"),
+            self.tr("1 part a second"),
+            self.tr("20 a minute"),
+        )
+        for seconds, word in zip(PACES_S, words, strict=True):
+            self.pace.addItem(word, seconds)
+        self.pace.setToolTip(self.tr("How fast parts are taken from the source, so that one can watch"))
+        self.pace.setAccessibleName(self.tr("Pace"))
+        self.pace.activated.connect(lambda _: self.pace_chosen.emit(float(self.pace.currentData())))
+        for button in (self.toggle, self.step):
+            button.setMinimumHeight(56)
+            button.setFont(look.font(look.theme.sizes.text_title, bold=True))
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.step.setFont(look.font(look.theme.sizes.text_large))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.toggle, 3)
+        layout.addWidget(self.step, 2)
+        self._running: bool | None = None
+        self._show_running(False)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Follow the line."""
+        able = snapshot.bundle is not None and snapshot.source is not None
+        able = able and snapshot.state is not LineState.LOADING
+        self.toggle.setEnabled(able)
+        self.step.setEnabled(able and snapshot.state is not LineState.RUNNING)
+        self._show_running(snapshot.state is LineState.RUNNING)
+        self.toggle.setAccessibleDescription(state_word(snapshot.state))
+        index = self.pace.findData(snapshot.interval_s)
+        if index >= 0 and index != self.pace.currentIndex():
+            self.pace.setCurrentIndex(index)
+
+    def _show_running(self, running: bool) -> None:
+        if running is self._running:
+            return
+        self._running = running
+        self.toggle.setText(self.tr("Stop") if running else self.tr("Start"))
+        colours = self._look.theme.colours
+        name = "stop" if running else "play"
+        self.toggle.setIcon(self._look.icon(name, colours.text if running else colours.on_accent))
+        self.toggle.setObjectName("" if running else "primary")
+        self.toggle.style().unpolish(self.toggle)
+        self.toggle.style().polish(self.toggle)

@@ -1,0 +1,222 @@
+"""The picture of a part: full resolution, heat and outlines over it, zoom, pan, colour bar."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.inspect.colour_bar import draw_colour_bar
+from app.inspect.heat import premultiplied_table
+from app.inspect.render import Rendered, Renderer, RenderRequest
+from app.inspect.view import ViewState
+from app.look import Look
+from engine.bundle import ProductEntry
+from engine.judge import Inspection
+
+KEY_ZOOM = 1.25
+MARGIN = 10.0
+
+
+class PictureView(QWidget):
+    """Shows one inspection. ``poll`` is called by the window's timer and takes what the worker has drawn."""
+
+    view_changed = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._renderer = Renderer()
+        self._table = premultiplied_table(look.heat)
+        self._inspection: Inspection | None = None
+        self._entry: ProductEntry | None = None
+        self._turn = self._valid_from = 0
+        self._state: ViewState | None = None
+        self._shown: Rendered | None = None
+        self._pixmap, self._heat = QPixmap(), QPixmap()
+        self._lines: list[QPolygonF] = []
+        self._drag: QPointF | None = None
+        self.opacity, self.outline, self.raw = 0.6, True, False
+        self.hint = ""
+        self.setMinimumSize(320, 240)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Picture of the part"))
+
+    def show_inspection(self, inspection: Inspection | None, entry: ProductEntry | None) -> None:
+        """Show another part. One that has no frame leaves the view empty: an old picture must not look like the new."""
+        self._inspection, self._entry = inspection, entry
+        frame = inspection.frame if inspection else None
+        if frame is None:
+            self._state, self._shown = None, None
+            self._valid_from = self._turn + 1
+            self.update()
+            self.view_changed.emit()
+            return
+        size = (frame.pixels.shape[1], frame.pixels.shape[0])
+        if self._state is None or self._state.frame != size:
+            self._state = ViewState.fit(size, self._window())
+            self._shown, self._valid_from = None, self._turn + 1
+        self._ask()
+
+    def poll(self) -> bool:
+        """Take a finished drawing; True if there was one."""
+        result = self._renderer.take()
+        if result is None or self._state is None or result.key < self._valid_from:
+            return False
+        self._shown = result
+        self._pixmap = QPixmap.fromImage(result.picture)
+        self._heat = QPixmap.fromImage(result.heat) if result.heat is not None else QPixmap()
+        self._lines = [QPolygonF([QPointF(x, y) for x, y in line]) for line in result.lines]
+        self.update()
+        self.view_changed.emit()
+        return True
+
+    def set_overlay(self, opacity: float, outline: bool, raw: bool) -> None:
+        """Opacity of the heat 0 to 1, outlines, or neither of them while ``raw``."""
+        self.opacity, self.outline, self.raw = opacity, outline, raw
+        self.update()
+
+    def description(self) -> str:
+        """Size and zoom in words."""
+        if self._state is None:
+            return ""
+        width, height = self._state.frame
+        zoom = round(100 * self._state.zoom * self.devicePixelRatioF())
+        return self.tr("{w} × {h} px   zoom {zoom} %").format(w=width, h=height, zoom=zoom)
+
+    def fit(self) -> None:
+        """Show the whole frame."""
+        if self._state is not None:
+            self._change(ViewState.fit(self._state.frame, self._window()))
+
+    def zoom(self, factor: float) -> None:
+        """Zoom about the middle."""
+        if self._state is not None:
+            self._change(self._state.zoomed(factor, self._state.window[0] / 2, self._state.window[1] / 2))
+
+    def take_failure(self) -> Exception | None:
+        """What the worker could not draw, once."""
+        return self._renderer.take_failure()
+
+    def close_renderer(self) -> bool:
+        """End the worker thread."""
+        return self._renderer.close()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fitted pictures follow the size."""
+        if self._state is not None:
+            self._change(self._state.resized(self._window()))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom where the pointer is."""
+        if self._state is not None:
+            place = event.position()
+            factor = 1.0015 ** event.angleDelta().y()
+            self._change(self._state.zoomed(factor, place.x() - MARGIN, place.y() - MARGIN))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the picture."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._drag = event.position()
+            self.setFocus()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag it, if it is zoomed in."""
+        if self._drag is not None and self._state is not None and not self._state.fitted:
+            delta = event.position() - self._drag
+            self._drag = event.position()
+            self._change(self._state.moved(delta.x(), delta.y()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        self._drag = None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The whole frame again."""
+        self.fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Picture, heat, outlines, colour bar; or a hint."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._shown is None or self._state is None:
+            self._draw_hint(painter)
+            return
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.save()
+        painter.setClipRect(self.rect())
+        painter.translate(MARGIN, MARGIN)
+        target = self._target(self._state, self._shown)
+        painter.drawPixmap(target, self._pixmap, QRectF(self._pixmap.rect()))
+        if not self.raw:
+            self._draw_overlay(painter, self._state, target)
+        painter.restore()
+        if self._entry is not None and self._inspection is not None and not self.raw:
+            draw_colour_bar(painter, self.rect(), self._look, self._inspection.limits.pixel)
+
+    def _draw_overlay(self, painter: QPainter, state: ViewState, target: QRectF) -> None:
+        if not self._heat.isNull() and self.opacity > 0:
+            painter.setOpacity(self.opacity)
+            painter.drawPixmap(target, self._heat, QRectF(self._heat.rect()))
+            painter.setOpacity(1.0)
+        if not self.outline or not self._lines:
+            return
+        origin = state.to_window(0, 0)
+        painter.translate(*origin)
+        painter.scale(state.zoom, state.zoom)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width in ((QColor(0, 0, 0, 150), 4.0), (QColor(self._look.theme.colours.fail), 2.2)):
+            pen = QPen(colour, width)
+            pen.setCosmetic(True)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.setPen(pen)
+            for line in self._lines:
+                painter.drawPolygon(line)
+
+    def _draw_hint(self, painter: QPainter) -> None:
+        painter.setPen(QColor(self._look.theme.colours.text_soft))
+        painter.setFont(self._look.font(self._look.theme.sizes.text_large))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(self.rect().adjusted(24, 24, -24, -24), int(flags), self.hint)
+
+    def _target(self, state: ViewState, shown: Rendered) -> QRectF:
+        x0, y0 = state.to_window(shown.box[0], shown.box[1])
+        x1, y1 = state.to_window(shown.box[2], shown.box[3])
+        return QRectF(x0, y0, x1 - x0, y1 - y0)
+
+    def _window(self) -> tuple[float, float]:
+        return max(1.0, self.width() - 2 * MARGIN), max(1.0, self.height() - 2 * MARGIN)
+
+    def _change(self, state: ViewState) -> None:
+        if state != self._state:
+            self._state = state
+            self._ask()
+            self.update()
+            self.view_changed.emit()
+
+    def _ask(self) -> None:
+        frame = self._inspection.frame if self._inspection else None
+        if frame is None or self._state is None or self._inspection is None:
+            return
+        self._turn += 1
+        request = RenderRequest(
+            key=self._turn,
+            pixels=frame.pixels,
+            view=self._state.visible(),
+            scale=self._state.zoom * self.devicePixelRatioF(),
+            anomaly_map=self._inspection.anomaly_map,
+            roi=self._inspection.roi,
+            ignore=self._entry.ignore if self._entry else (),
+            limits=self._inspection.limits,
+            table=self._table,
+        )
+        self._renderer.ask(request)

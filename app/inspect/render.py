@@ -1,0 +1,144 @@
+"""Making the pictures of the window in a worker thread: exactly the pixels the view needs, no more.
+
+A request names what is visible and how large; the newest request wins. So the cost of drawing depends on the size of
+the view, not of the camera, and the GUI thread only turns finished images into pixmaps.
+"""
+
+import logging
+import threading
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage
+
+from app.inspect.heat import Box, outlines, paint_heat
+from engine.decision import Limits
+from engine.frames import Array, Map, Pixels
+from engine.geometry import Point, Roi, valid_mask
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, eq=False)
+class RenderRequest:
+    """``view`` (x0, y0, x1, y1) in frame pixels is to be drawn with ``scale`` device pixels for one frame pixel.
+    ``key`` comes back with the result."""
+
+    key: int
+    pixels: Pixels
+    view: Box
+    scale: float
+    anomaly_map: Map | None = None
+    roi: Roi = field(default_factory=Roi)
+    ignore: tuple[tuple[Point, ...], ...] = ()
+    limits: Limits | None = None
+    table: NDArray[np.uint32] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Rendered:
+    """``picture`` and ``heat`` cover ``box`` of the frame; ``lines`` are outlines in frame pixels."""
+
+    key: int
+    box: Box
+    picture: QImage
+    heat: QImage | None
+    lines: tuple[NDArray[np.float64], ...]
+
+
+def render(request: RenderRequest) -> Rendered:
+    """Draw one request."""
+    height, width = request.pixels.shape[:2]
+    x0, y0 = max(0, int(request.view[0])), max(0, int(request.view[1]))
+    x1, y1 = min(width, int(request.view[2]) + 1), min(height, int(request.view[3]) + 1)
+    x1, y1 = max(x0 + 1, x1), max(y0 + 1, y1)
+    target = (max(1, round((y1 - y0) * request.scale)), max(1, round((x1 - x0) * request.scale)))
+    box = (float(x0), float(y0), float(x1), float(y1))
+    picture = _picture(request.pixels[y0:y1, x0:x1], target, request.scale)
+    if request.anomaly_map is None or request.limits is None or request.table is None:
+        return Rendered(request.key, box, picture, None, ())
+    roi_px = request.roi.to_pixels(width, height)
+    roi_box = (float(roi_px[0]), float(roi_px[1]), float(roi_px[2]), float(roi_px[3]))
+    counted = _masked(request.anomaly_map, request.ignore, request.roi)
+    pixel = request.limits.pixel
+    heat = paint_heat(counted, pixel, request.table, roi_box, box, target)
+    lines = outlines(counted, pixel, request.limits.least_area_px, roi_box)
+    image = QImage(heat.tobytes(), target[1], target[0], 4 * target[1], QImage.Format.Format_ARGB32_Premultiplied)
+    return Rendered(request.key, box, picture, image.copy(), lines)
+
+
+def to_image(pixels: Array) -> QImage:
+    """RGB (H, W, 3), uint8 or uint16, as an image that owns its memory."""
+    shown = (pixels >> 8).astype(np.uint8) if pixels.dtype == np.uint16 else pixels
+    bgra = cv2.cvtColor(np.ascontiguousarray(shown), cv2.COLOR_RGB2BGRA)
+    return QImage(bgra.data, bgra.shape[1], bgra.shape[0], 4 * bgra.shape[1], QImage.Format.Format_RGB32).copy()
+
+
+def _picture(crop: Pixels, target: tuple[int, int], scale: float) -> QImage:
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_NEAREST if scale >= 6 else cv2.INTER_LINEAR
+    return to_image(cv2.resize(crop, (target[1], target[0]), interpolation=method))
+
+
+def _masked(anomaly_map: Map, ignore: tuple[tuple[Point, ...], ...], roi: Roi) -> Map:
+    mask = valid_mask(ignore, roi, (anomaly_map.shape[0], anomaly_map.shape[1]))
+    return anomaly_map if mask is None else np.where(mask, anomaly_map, np.float32(0))
+
+
+class Renderer:
+    """One worker thread, one open request, one waiting result."""
+
+    def __init__(self) -> None:
+        self._wake = threading.Condition()
+        self._request: RenderRequest | None = None
+        self._result: Rendered | None = None
+        self._closed = False
+        self._failure: Exception | None = None
+        self._thread = threading.Thread(target=self._work, name="render", daemon=True)
+        self._thread.start()
+
+    def ask(self, request: RenderRequest) -> None:
+        """Draw this next; an older request that was not begun is forgotten."""
+        with self._wake:
+            self._request = request
+            self._wake.notify()
+
+    def take(self) -> Rendered | None:
+        """The newest finished drawing, once."""
+        with self._wake:
+            result, self._result = self._result, None
+            return result
+
+    def take_failure(self) -> Exception | None:
+        """The last exception of the worker, once."""
+        with self._wake:
+            failure, self._failure = self._failure, None
+            return failure
+
+    def close(self, timeout_s: float = 2.0) -> bool:
+        """End the thread; True if it ended in time."""
+        with self._wake:
+            self._closed = True
+            self._wake.notify()
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _work(self) -> None:
+        while True:
+            with self._wake:
+                self._wake.wait_for(lambda: self._closed or self._request is not None)
+                if self._closed:
+                    return
+                request, self._request = self._request, None
+            if request is None:
+                continue
+            try:
+                result = render(request)
+            except Exception as error:
+                log.exception("drawing failed")
+                with self._wake:
+                    self._failure = error
+                continue
+            with self._wake:
+                self._result = result

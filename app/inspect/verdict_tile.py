@@ -1,0 +1,127 @@
+"""The verdict: word, shape and colour, as large as the tile allows. FAIL alone fills the tile with its colour."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.inspect.shapes import draw_hazard, draw_shape
+from app.look import Look
+from app.texts import verdict_word
+from engine.decision import Verdict
+
+PAD = 14.0
+
+
+@dataclass(frozen=True, slots=True)
+class TileText:
+    """What stands on the tile; ``verdict`` None is the quiet tile before the first part."""
+
+    verdict: Verdict | None = None
+    waiting: str = ""
+    detail: str = ""
+    part: str = ""
+
+
+class VerdictTile(QWidget):
+    """Painted by hand: a label can not scale its word to its own width."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._text = look, TileText()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(150)
+        self.setAccessibleName(self.tr("Verdict"))
+
+    def sizeHint(self) -> QSize:
+        """A landscape tile."""
+        return QSize(280, 200)
+
+    def show_text(self, text: TileText) -> None:
+        """Change what it says."""
+        if text != self._text:
+            self._text = text
+            word = verdict_word(text.verdict) if text.verdict else text.waiting
+            self.setAccessibleDescription(f"{word}. {text.detail} {text.part}")
+            self.update()
+
+    @property
+    def text(self) -> TileText:
+        """What it says now."""
+        return self._text
+
+    def colours(self) -> tuple[QColor, QColor, QColor, QColor]:
+        """Ground, edge, shape and word of the verdict shown."""
+        c = self._look.theme.colours
+        ground, edge, shape, word = {
+            None: (c.panel, c.panel, c.text_soft, c.text_soft),
+            Verdict.PASS: (c.pass_tile, c.pass_tile, c.pass_, c.on_tile),
+            Verdict.REVIEW: (c.review_tile, c.review, c.review, c.on_tile),
+            Verdict.FAIL: (c.fail, c.fail, c.on_fail, c.on_fail),
+            Verdict.ERROR: (c.error_tile, c.error, c.error, c.on_tile),
+        }[self._text.verdict]
+        return QColor(ground), QColor(edge), QColor(shape), QColor(word)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ground, shape over word over two quiet lines."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground, edge, shape, word = self.colours()
+        area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        corner = self._look.theme.sizes.corner
+        painter.setPen(edge)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(area, corner, corner)
+        if self._text.verdict is Verdict.ERROR:
+            draw_hazard(painter, area.adjusted(1, 1, -1, -1), edge, 8.0)
+        lines = [line for line in (self._text.detail, self._text.part) if line]
+        below = self._draw_lines(painter, area, lines, word)
+        if self._text.verdict is None:
+            self._draw_waiting(painter, area, word)
+        else:
+            upper = QRectF(area.left() + PAD, area.top() + PAD, area.width() - 2 * PAD, below - area.top() - 1.5 * PAD)
+            self._draw_verdict(painter, upper, self._text.verdict, shape, word)
+
+    def _draw_lines(self, painter: QPainter, area: QRectF, lines: list[str], colour: QColor) -> float:
+        """The quiet lines at the bottom; returns where they begin."""
+        sizes = self._look.theme.sizes
+        bottom = area.bottom() - PAD
+        for index, line in enumerate(reversed(lines)):
+            last = index == 0 and len(lines) > 1
+            painter.setFont(self._look.font(sizes.text if last else sizes.text_large))
+            metrics = painter.fontMetrics()
+            painter.setPen(colour)
+            box = QRectF(area.left() + PAD, bottom - metrics.height(), area.width() - 2 * PAD, metrics.height())
+            text = metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, int(box.width()))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+            bottom -= metrics.height() + 2
+        return bottom
+
+    def _draw_waiting(self, painter: QPainter, area: QRectF, colour: QColor) -> None:
+        painter.setPen(colour)
+        painter.setFont(self._look.font(self._look.theme.sizes.text_title))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(area.adjusted(PAD, PAD, -PAD, -PAD), int(flags), self._text.waiting)
+
+    def _draw_verdict(self, painter: QPainter, area: QRectF, verdict: Verdict, shape: QColor, colour: QColor) -> None:
+        """Shape above the word in a tall tile, beside it in a flat one; the word as wide as it goes."""
+        text = verdict_word(verdict)
+        share = 0.58
+        pixels = self._word_size(text, area.width(), share * area.height())
+        side = min((1 - share) * area.height() - 4, area.width() * 0.4)
+        painter.setFont(self._look.font(pixels, bold=True))
+        metrics = QFontMetricsF(painter.font())
+        gap = 6.0
+        top = area.top() + (area.height() - side - gap - metrics.capHeight()) / 2
+        draw_shape(painter, verdict, QRectF(area.center().x() - side / 2, top, side, side), shape)
+        baseline = top + side + gap + metrics.capHeight()
+        painter.setPen(colour)
+        width = metrics.horizontalAdvance(text)
+        painter.drawText(int(area.center().x() - width / 2), int(baseline), text)
+
+    def _word_size(self, text: str, width: float, height: float) -> int:
+        sizes = self._look.theme.sizes
+        metrics = QFontMetricsF(self._look.font(100, bold=True))
+        fit = 100 * min(width / metrics.horizontalAdvance(text), height / max(metrics.capHeight(), 1.0))
+        return round(min(max(fit, sizes.verdict_least), sizes.verdict_most))

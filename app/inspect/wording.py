@@ -1,0 +1,61 @@
+"""The sentences of the Inspect page."""
+
+from pathlib import PurePath
+
+from PySide6.QtCore import QCoreApplication
+
+from app.error_texts import cause_text
+from app.look import Look
+from engine.bundle import ProductEntry
+from engine.decision import Verdict
+from engine.judge import Inspection
+from engine.line import LineState, Snapshot
+
+translate = QCoreApplication.translate
+
+
+def waiting_line(snapshot: Snapshot) -> str:
+    """What the tile says while there is no verdict."""
+    if snapshot.state is LineState.LOADING:
+        return translate("Inspect", "Loading the product…")
+    if snapshot.state is LineState.ERROR:
+        return translate("Inspect", "Stopped")
+    if snapshot.bundle is None:
+        return translate("Inspect", "No product")
+    if snapshot.source is None:
+        return translate("Inspect", "No source")
+    return translate("Inspect", "Ready")
+
+
+def hint_line(snapshot: Snapshot) -> str:
+    """What the empty picture says: what is going on, or what to do next."""
+    if snapshot.state is LineState.LOADING:
+        return translate("Inspect", "Checking the bundle and warming up. This takes a few seconds.")
+    if snapshot.newest is not None:
+        return translate("Inspect", "This part has no picture.")
+    if snapshot.bundle is None:
+        return translate("Inspect", "Open a bundle (Ctrl+O), or drop one here.")
+    if snapshot.source is None:
+        return translate("Inspect", "Open a folder of pictures (Ctrl+Shift+O), or drop one here.")
+    return translate("Inspect", "Press Start, or Space for one part.")
+
+
+def detail_line(inspection: Inspection, entry: ProductEntry | None, look: Look) -> str:
+    """Below the verdict: what was found, or why there is no judgement."""
+    if inspection.verdict is Verdict.ERROR:
+        return cause_text(inspection.error) if inspection.error else ""
+    count = len(inspection.regions)
+    if count == 0:
+        return translate("Inspect", "nothing above the pixel limit")
+    words = translate("Inspect", "%n region(s)", "", count)
+    area = sum(region.area_px for region in inspection.regions)
+    if entry is not None and entry.mm_per_px is not None:
+        size = look.decimal(area * entry.mm_per_px**2, 1)
+        return translate("Inspect", "{regions}, {size} mm²").format(regions=words, size=size)
+    return translate("Inspect", "{regions}, {size} px").format(regions=words, size=look.number(area))
+
+
+def part_line(snapshot: Snapshot, inspection: Inspection, look: Look) -> str:
+    """Number of the part and where it came from."""
+    name = PurePath(inspection.source).name
+    return translate("Inspect", "part {n}   {name}").format(n=look.number(snapshot.part), name=name)

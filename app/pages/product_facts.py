@@ -1,0 +1,58 @@
+"""What is said of a product and its bundle, as pairs of caption and value."""
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
+
+from app.look import Look
+from engine.bundle import Bundle, ProductEntry
+
+translate = QCoreApplication.translate
+Facts = tuple[tuple[str, str], ...]
+
+
+def product_facts(entry: ProductEntry, look: Look) -> Facts:
+    """Limits and where they come from."""
+    limits, calibration = entry.limits, entry.calibration
+    rate = look.decimal(100 * calibration.rate, 1)
+    bound = look.decimal(100 * calibration.bound, 1)
+    chosen = translate("Products", "{rate} % of good parts rejected").format(rate=rate)
+    known = translate("Products", "at most {bound} % with 95 % confidence").format(bound=bound)
+    if not calibration.demonstrable:
+        known += translate("Products", "; the chosen rate is not demonstrable with so few parts")
+    return (
+        (translate("Products", "Reject limit"), look.score(limits.reject)),
+        (translate("Products", "Review limit"), look.score(limits.review)),
+        (translate("Products", "Pixel limit"), look.score(limits.pixel)),
+        (translate("Products", "Chosen rate"), chosen),
+        (translate("Products", "Known"), known),
+        (translate("Products", "Good parts learned"), look.number(entry.n_train)),
+        (translate("Products", "Good parts for the limits"), look.number(entry.n_calibration)),
+        (translate("Products", "Fingerprint of the pictures"), entry.data_sha256[:16] + "…"),
+    )
+
+
+def bundle_facts(bundle: Bundle, look: Look) -> Facts:
+    """Model, size, date, parity, identity."""
+    manifest = bundle.manifest
+    model = manifest.model
+    size = translate("Products", "{width} × {height} px, {gflop} GFLOP")
+    size = size.format(width=model.input_size[1], height=model.input_size[0], gflop=look.decimal(model.gflop, 1))
+    parity = translate("Products", "score within {score} of the reject limit, on {n} real pictures")
+    parity = parity.format(score=f"{manifest.parity.score_difference:.1e}", n=look.number(manifest.parity.images))
+    verified = translate("Products", "{hash} (verified at opening)").format(hash=bundle.sha256)
+    return (
+        (translate("Products", "Trained"), local_time(manifest.created_utc, look)),
+        (translate("Products", "Backbone"), f"{model.backbone} ({model.weights})"),
+        (translate("Products", "Parameters trained"), look.number(model.trainable_parameters)),
+        (translate("Products", "Input"), size),
+        (translate("Products", "Agreement with training"), parity),
+        (translate("Products", "File"), str(bundle.path)),
+        (translate("Products", "SHA-256"), verified),
+    )
+
+
+def local_time(utc: str, look: Look) -> str:
+    """A time of the manifest in local time and the habit of the language; as written if it cannot be read."""
+    moment = QDateTime.fromString(utc, Qt.DateFormat.ISODate)
+    if not moment.isValid():
+        return utc
+    return look.locale.toString(moment.toLocalTime(), QLocale.FormatType.ShortFormat)

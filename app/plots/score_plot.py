@@ -1,0 +1,148 @@
+"""Scores of the last parts with both limits, which can be dragged or moved by key."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pyqtgraph as pg
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from app.inspect.whatif import redecide
+from app.look import Look
+from engine.decision import Limits, Verdict
+from engine.line import Mark
+from engine.line.snapshot import HISTORY
+
+STEP = 0.01  # one key press moves a limit by this share of the reject limit
+LEAST_TOP = 1.6  # the plot always shows at least this many reject limits
+MOST_TOP = 4.0  # and never more: a score far away must not flatten all others
+
+
+class ScorePlot(pg.PlotWidget):  # type: ignore[misc]
+    """Dots in the colour the limits in force give them. Emits limits while they are moved and when they are let go."""
+
+    limits_moved = Signal(object)
+    limits_released = Signal(object)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent, background=look.theme.colours.panel, enableMenu=False)
+        self._look = look
+        self._limits: Limits | None = None
+        self._marks: tuple[Mark, ...] = ()
+        self._drawn: tuple[object, ...] = ()
+        self.setMouseEnabled(False, False)
+        self.hideButtons()
+        self.hideAxis("bottom")
+        self.hideAxis("left")
+        self.getPlotItem().setContentsMargins(0, 0, 0, 0)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._dots = pg.ScatterPlotItem(pxMode=True, size=5)
+        self.addItem(self._dots)
+        colours = look.theme.colours
+        self.reject_line = self._line(colours.fail, Qt.PenStyle.SolidLine, self.tr("reject"))
+        self.review_line = self._line(colours.review, Qt.PenStyle.DashLine, self.tr("review"))
+        self.setXRange(0, HISTORY, padding=0.01)
+        self.setMinimumHeight(56)
+
+    @property
+    def dragging(self) -> bool:
+        """True while a limit is held."""
+        return bool(self.reject_line.moving or self.review_line.moving)
+
+    def show_history(self, marks: Sequence[Mark], limits: Limits | None) -> None:
+        """Show other parts or limits; cheap if nothing has changed."""
+        state = (len(marks), marks[-1].part if marks else 0, limits)
+        if state == self._drawn:
+            return
+        self._drawn, self._marks = state, tuple(marks)
+        if not self.dragging:
+            self._place_lines(limits)
+        self._draw_dots(limits)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down move the reject limit, with Shift the review limit."""
+        sign = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+        if sign is None or self._limits is None:
+            super().keyPressEvent(event)
+            return
+        step = sign * STEP * self._limits.reject
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            moved = self._with_review((self._limits.review or self._limits.reject) + step)
+        else:
+            moved = self._with_reject(self._limits.reject + step)
+        self.limits_moved.emit(moved)
+        self.limits_released.emit(moved)
+
+    def _line(self, colour: str, style: Qt.PenStyle, word: str) -> pg.InfiniteLine:
+        sizes = self._look.theme.sizes
+        made = pg.InfiniteLine(
+            angle=0,
+            movable=True,
+            pen=pg.mkPen(colour, width=2, style=style),
+            hoverPen=pg.mkPen(colour, width=4, style=style),
+            label=word,
+            labelOpts={"position": 0.985, "color": colour, "anchors": [(1, 1), (1, 1)]},
+        )
+        made.label.setFont(self._look.font(sizes.text_small))
+        made.word = word
+        made.sigDragged.connect(self._moved)
+        made.sigPositionChangeFinished.connect(lambda: self.limits_released.emit(self._limits))
+        self.addItem(made)
+        made.hide()
+        return made
+
+    def _moved(self, line: pg.InfiniteLine) -> None:
+        if self._limits is None:
+            return
+        value = float(line.value())
+        self._limits = self._with_reject(value) if line is self.reject_line else self._with_review(value)
+        self._label(self._limits)
+        self.limits_moved.emit(self._limits)
+
+    def _with_reject(self, value: float) -> Limits:
+        """A reject limit above zero; it takes the review limit along when it comes down upon it."""
+        assert self._limits is not None
+        reject = max(value, 1e-6)
+        review = None if self._limits.review is None else min(self._limits.review, reject)
+        return replace(self._limits, reject=reject, review=review)
+
+    def _with_review(self, value: float) -> Limits:
+        """A review limit above zero and never above the reject limit."""
+        assert self._limits is not None
+        return replace(self._limits, review=min(max(value, 1e-6), self._limits.reject))
+
+    def _place_lines(self, limits: Limits | None) -> None:
+        self._limits = limits
+        self.reject_line.setVisible(limits is not None)
+        self.review_line.setVisible(limits is not None and limits.review is not None)
+        if limits is None:
+            return
+        for line, value in ((self.reject_line, limits.reject), (self.review_line, limits.review or limits.reject)):
+            line.blockSignals(True)
+            line.setValue(value)
+            line.blockSignals(False)
+        self._label(limits)
+        highest = max((mark.score for mark in self._marks if mark.score is not None), default=0.0)
+        top = limits.reject * min(max(LEAST_TOP, 1.1 * highest / limits.reject), MOST_TOP)
+        self.setYRange(0, top, padding=0)
+
+    def _label(self, limits: Limits) -> None:
+        self.reject_line.label.setFormat(f"{self.reject_line.word} {self._look.score(limits.reject)}")
+        self.review_line.label.setFormat(f"{self.review_line.word} {self._look.score(limits.review)}")
+        self.review_line.label.orthoPos = 0.985
+
+    def _draw_dots(self, limits: Limits | None) -> None:
+        """PASS is a quiet dot; everything else has its colour. Scores beyond the top stand at the top."""
+        colours = self._look.theme.colours
+        top = self.viewRange()[1][1]
+        brushes = {verdict: pg.mkBrush(colours.verdict(verdict)) for verdict in Verdict}
+        brushes[Verdict.PASS] = pg.mkBrush(colours.dot)
+        spots = []
+        first = HISTORY - len(self._marks)
+        for index, mark in enumerate(self._marks):
+            verdict = redecide(mark, limits) if limits else mark.verdict
+            value = 0.0 if mark.score is None else min(mark.score, top)
+            size = 5 if verdict is Verdict.PASS else 7
+            spots.append({"pos": (first + index, value), "brush": brushes[verdict], "pen": None, "size": size})
+        self._dots.setData(spots)

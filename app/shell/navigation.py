@@ -1,0 +1,44 @@
+"""The left rail: one button for each page that exists."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
+
+from app.actions import Do
+from app.look import Look
+
+PAGES = ((Do.INSPECT, "inspect"), (Do.PRODUCTS, "products"), (Do.TRAIN, "train"))
+WIDTH = 84
+
+
+class Navigation(QFrame):
+    """Icons with words below; the current page is marked by shape as well as colour."""
+
+    def __init__(self, look: Look, actions: dict[Do, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("navigation")
+        self.setFixedWidth(WIDTH)
+        self.buttons: dict[Do, QToolButton] = {}
+        group = QButtonGroup(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 8)
+        layout.setSpacing(4)
+        for do, name in PAGES:
+            button = QToolButton()
+            button.setObjectName("nav")
+            button.setText(actions[do].text())
+            button.setToolTip(actions[do].toolTip())
+            button.setIcon(look.icon(name))
+            button.setIconSize(QSize(24, 24))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            button.setCheckable(True)
+            button.setFixedWidth(WIDTH)
+            button.clicked.connect(actions[do].trigger)
+            group.addButton(button)
+            layout.addWidget(button)
+            self.buttons[do] = button
+        layout.addStretch(1)
+
+    def mark(self, page: Do) -> None:
+        """Show which page is open."""
+        self.buttons[page].setChecked(True)

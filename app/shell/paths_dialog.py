@@ -1,0 +1,23 @@
+"""Choosing a file or folder without stopping anything: the dialogs are not modal."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+def ask_for_path(parent: QWidget, title: str, folder: bool, start: Path | None, chosen: Callable[[Path], None]) -> None:
+    """Open a dialog and return at once; ``chosen`` is called if the person chooses."""
+    dialog = QFileDialog(parent, title, str(start or Path.home()))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog, True)
+    if folder:
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly, False)
+    else:
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(["UniAD Inspect (*.uniad)"])
+    dialog.setWindowModality(Qt.WindowModality.NonModal)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+    dialog.show()

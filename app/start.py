@@ -1,0 +1,193 @@
+"""Opening the window: put the parts together, run, take them apart again."""
+
+import os
+import sys
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QIcon, QPalette
+from PySide6.QtWidgets import QApplication
+
+from app import hooks
+from app.demo import DemoPlan
+from app.i18n import LANGUAGES, Translators, locale_of, resolve
+from app.icons import recoloured_files
+from app.look import Look
+from app.main_window import MainWindow
+from app.memory import Memory, load_memory, save_memory
+from app.options import WindowOptions
+from app.paths import home, resource
+from app.shell.health import Health
+from app.shots import ShotPlan, Shots
+from app.theme import Theme, load_theme, stylesheet
+from engine.errors import ErrorCode, InspectError, UsageError
+from engine.line import LineClient
+
+FOLDER_INTERVAL_S = 0.25
+MEMORY_FILE = "window.json"
+
+
+@dataclass
+class Station:
+    """What lives as long as the window."""
+
+    app: QApplication
+    window: MainWindow
+    line: LineClient
+    health: Health
+    translators: Translators
+    memory: Memory
+
+    def restyle(self, what: str) -> None:
+        """Change over to the other theme or language, at once."""
+        if what == "theme":
+            other: Literal["dark", "light"] = "light" if theme_of(self.memory, self.app) == "dark" else "dark"
+            self.memory = self.memory.model_copy(update={"theme": other})
+        else:
+            now = LANGUAGES.index(resolve(self.memory.language))
+            self.memory = self.memory.model_copy(update={"language": LANGUAGES[(now + 1) % len(LANGUAGES)]})
+        self.dress()
+
+    def dress(self) -> None:
+        """Build the pages in the theme and language that are chosen."""
+        self.translators.use(self.memory.language)
+        theme = load_theme(theme_of(self.memory, self.app))
+        self.app.setPalette(palette(theme))
+        files = recoloured_files(home() / "icons", {"check": theme.colours.on_accent, "down": theme.colours.text_soft})
+        self.window.setStyleSheet(stylesheet(theme, {"check": files["check"], "arrow": files["down"]}))
+        self.window.build(Look(theme, locale_of(self.memory.language)))
+
+    def close(self) -> bool:
+        """Remember, and end every thread."""
+        now = self.line.snapshot()
+        update = {
+            "bundle": now.bundle.path.absolute() if now.bundle else self.memory.bundle,
+            "product": now.product or self.memory.product,
+            "source": now.source.name if now.source else self.memory.source,
+        }
+        ended = self.line.close()
+        self.health.close()
+        save_memory(home() / MEMORY_FILE, self.memory.model_copy(update=update))
+        return ended
+
+
+def open_window(options: WindowOptions) -> int:
+    """Open the window and return the exit code when it is closed."""
+    try:
+        prepare_platform(options)
+    except InspectError as error:
+        print(error, file=sys.stderr)
+        return 2
+    hooks.log_to(home() / "logs")
+    hooks.log_qt_messages()
+    app = QApplication(["uniad-inspect"])
+    station = make_station(app, options)
+    hooks.install(station.line.fail)
+    show(station.window, options)
+    begin(station, options)
+    shots = None
+    if options.shots is not None or options.quit_after is not None:
+        shots = Shots(station.window, ShotPlan(options.shots, options.quit_after), app.quit)
+    code = app.exec()
+    station.close()
+    return shots.exit_code if shots is not None else code
+
+
+def prepare_platform(options: WindowOptions) -> None:
+    """Without a display, pictures of the pages can still be made; a window cannot. Raises UsageError."""
+    shown = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    if sys.platform.startswith("linux") and not shown:
+        if options.shots is None:
+            raise UsageError(ErrorCode.NO_DISPLAY)
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if options.shots is not None:
+        options.shots.mkdir(parents=True, exist_ok=True)
+
+
+def make_station(app: QApplication, options: WindowOptions) -> Station:
+    """All parts, dressed, nothing opened yet."""
+    app.setApplicationName("UniAD Inspect")
+    app.setStyle("Fusion")
+    app.setWindowIcon(QIcon(str(resource("icons/app.svg"))))
+    font = QFont(app.font())
+    font.setFamilies([*font.families(), "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC"])
+    app.setFont(font)
+    memory = load_memory(home() / MEMORY_FILE)
+    if options.theme != "system":
+        memory = memory.model_copy(update={"theme": options.theme})
+    if options.language != "system":
+        memory = memory.model_copy(update={"language": options.language})
+    line = LineClient(threads=max(1, (os.cpu_count() or 2) - 1))
+    line.set_interval(FOLDER_INTERVAL_S)
+    health = Health(home())
+    window = MainWindow(line, health, DemoPlan(home() / "demo"))
+    window.kiosk = options.kiosk
+    station = Station(app, window, line, health, Translators(), memory)
+    window.restyle.connect(station.restyle)
+    station.dress()
+    return station
+
+
+def begin(station: Station, options: WindowOptions) -> None:
+    """Open what was asked for, else what was open last. Only a kiosk and the demo start by themselves."""
+    window, memory = station.window, station.memory
+    if options.demo:
+        window.start_demo()
+        return
+    bundle, product, source = options.bundle, options.product, options.source
+    if bundle is None and memory.bundle is not None and memory.bundle.is_file():
+        bundle, product = memory.bundle, product or memory.product
+        source = source or memory.source
+    if bundle is not None:
+        window.open_bundle(bundle, product)
+    if source is not None:
+        window.open_source(source)
+    if options.kiosk or options.shots is not None:
+        window.line.start()
+
+
+def show(window: MainWindow, options: WindowOptions) -> None:
+    """On the screen; a kiosk takes all of it."""
+    if options.kiosk:
+        window.showFullScreen()
+        return
+    screen = window.screen().availableSize()
+    window.resize(
+        min(1600, max(1280, round(screen.width() * 0.85))), min(1000, max(800, round(screen.height() * 0.85)))
+    )
+    window.show()
+
+
+def theme_of(memory: Memory, app: QApplication) -> Literal["dark", "light"]:
+    """The chosen theme; by default the system's, dark if it says nothing."""
+    if memory.theme != "system":
+        return memory.theme
+    return "light" if app.styleHints().colorScheme() is Qt.ColorScheme.Light else "dark"
+
+
+def palette(theme: Theme) -> QPalette:
+    """For what the style sheet does not reach, the file dialog above all."""
+    colours, made = theme.colours, QPalette()
+    roles = {
+        QPalette.ColorRole.Window: colours.panel,
+        QPalette.ColorRole.Base: colours.ground,
+        QPalette.ColorRole.AlternateBase: colours.panel,
+        QPalette.ColorRole.Button: colours.raised,
+        QPalette.ColorRole.Text: colours.text,
+        QPalette.ColorRole.WindowText: colours.text,
+        QPalette.ColorRole.ButtonText: colours.text,
+        QPalette.ColorRole.ToolTipBase: colours.raised,
+        QPalette.ColorRole.ToolTipText: colours.text,
+        QPalette.ColorRole.PlaceholderText: colours.text_soft,
+        QPalette.ColorRole.Highlight: colours.accent,
+        QPalette.ColorRole.HighlightedText: colours.on_accent,
+    }
+    for role, value in roles.items():
+        made.setColor(role, QColor(value))
+    return made
+
+
+def with_defaults(options: WindowOptions, **changes: object) -> WindowOptions:
+    """A copy of the options with some changed."""
+    return replace(options, **changes)  # type: ignore[arg-type]

@@ -1,0 +1,29 @@
+"""Words that several places of the window use."""
+
+from PySide6.QtCore import QCoreApplication
+
+from engine.decision import Verdict
+from engine.line import LineState
+
+translate = QCoreApplication.translate
+
+
+def verdict_word(verdict: Verdict) -> str:
+    """The verdict in the language of the window."""
+    return {
+        Verdict.PASS: translate("Verdict", "PASS"),
+        Verdict.REVIEW: translate("Verdict", "REVIEW"),
+        Verdict.FAIL: translate("Verdict", "FAIL"),
+        Verdict.ERROR: translate("Verdict", "ERROR"),
+    }[verdict]
+
+
+def state_word(state: LineState) -> str:
+    """What the line is doing."""
+    return {
+        LineState.IDLE: translate("LineState", "not ready"),
+        LineState.LOADING: translate("LineState", "loading"),
+        LineState.STOPPED: translate("LineState", "stopped"),
+        LineState.RUNNING: translate("LineState", "running"),
+        LineState.ERROR: translate("LineState", "stopped by an error"),
+    }[state]

@@ -1,0 +1,153 @@
+"""A training as a detached process, and what it says. It goes on when the window closes; a later window finds it again.
+
+Its events are appended to RUN/events.jsonl; what it prints goes to a file beside the run. Everything here touches
+files: call it from a worker thread, never from the GUI's.
+"""
+
+import contextlib
+import json
+import shutil
+import subprocess
+import sys
+from collections import deque
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import psutil
+
+from engine.errors import ErrorCode, InspectError, TrainingError
+from engine.events import Done, Event, Failed, Note, Progress, Stage, Working, parse_lines
+
+NICE = 10
+LOSSES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingStatus:
+    """How far a training is. ``done`` of ``total`` counts within ``stage``; ``bundle`` or ``failure`` ends it."""
+
+    stage: str = "start"
+    done: int = 0
+    total: int = 0
+    eta_s: float | None = None
+    losses: tuple[float, ...] = ()
+    note: str = ""
+    bundle: Path | None = None
+    failure: InspectError | None = None
+
+    @property
+    def ended(self) -> bool:
+        """True if nothing more will come."""
+        return self.bundle is not None or self.failure is not None
+
+
+def follow(status: TrainingStatus, event: Event) -> TrainingStatus:
+    """The status after one more event."""
+    if isinstance(event, Stage):
+        return replace(status, stage=event.stage, done=0, total=event.total or 0, eta_s=None)
+    if isinstance(event, Working):
+        return replace(status, stage=event.stage, done=event.done, total=event.total)
+    if isinstance(event, Progress):
+        losses = (*status.losses, event.loss)[-LOSSES:]
+        return replace(status, stage="train", done=event.step, total=event.steps, eta_s=event.eta_s, losses=losses)
+    if isinstance(event, Note):
+        return replace(status, note=event.text)
+    if isinstance(event, Done):
+        return replace(status, bundle=Path(event.bundle))
+    if isinstance(event, Failed):
+        return replace(status, failure=TrainingError(ErrorCode.TRAIN_FAILED, why=event.message))
+    return status
+
+
+@dataclass
+class TrainingProcess:
+    """One training in ``run_dir``. ``begin`` starts it, or attaches to the one that is still alive there."""
+
+    command: list[str]
+    run_dir: Path
+    _status: TrainingStatus = field(default_factory=TrainingStatus)
+    _read: int = 0
+    _process: psutil.Process | None = None
+    _popen: subprocess.Popen[bytes] | None = None
+
+    @property
+    def log(self) -> Path:
+        """What the process prints."""
+        return self.run_dir.with_name(self.run_dir.name + ".log")
+
+    @property
+    def _pid_file(self) -> Path:
+        return self.run_dir.with_name(self.run_dir.name + ".pid")
+
+    def begin(self) -> None:
+        """Attach to the living training of this run, else start anew in an empty run folder."""
+        self._process = self._living()
+        if self._process is not None:
+            return
+        shutil.rmtree(self.run_dir, ignore_errors=True)
+        self.run_dir.parent.mkdir(parents=True, exist_ok=True)
+        flags: dict[str, object] = {"start_new_session": True}
+        if sys.platform == "win32":
+            flags = {"creationflags": subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP}
+        with self.log.open("wb") as log:
+            self._popen = subprocess.Popen(  # type: ignore[call-overload]
+                self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, **flags
+            )
+        assert self._popen is not None
+        with contextlib.suppress(psutil.Error):
+            self._process = psutil.Process(self._popen.pid)
+            self._process.nice(getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", NICE))  # judging goes first
+            identity = {"pid": self._process.pid, "created": self._process.create_time()}
+            self._pid_file.write_text(json.dumps(identity), encoding="utf-8")
+
+    def poll(self) -> TrainingStatus:
+        """Read what is new. A process that ended without a last event has failed; its last lines say why."""
+        alive = self._alive()
+        self._status = self._read_events()
+        if not alive and not self._status.ended:
+            self._status = replace(self._status, failure=TrainingError(ErrorCode.TRAIN_FAILED, why=self._last_words()))
+        return self._status
+
+    def cancel(self) -> None:
+        """Ask the process to end."""
+        if self._process is not None:
+            with contextlib.suppress(psutil.Error):
+                self._process.terminate()
+        if self._popen is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._popen.wait(5)
+
+    def _alive(self) -> bool:
+        if self._popen is not None:
+            return self._popen.poll() is None
+        return self._process is not None and self._process.is_running()
+
+    def _living(self) -> psutil.Process | None:
+        try:
+            identity = json.loads(self._pid_file.read_text(encoding="utf-8"))
+            process = psutil.Process(identity["pid"])
+            return process if abs(process.create_time() - identity["created"]) < 1 else None
+        except (OSError, ValueError, KeyError, TypeError, psutil.Error):
+            return None
+
+    def _read_events(self) -> TrainingStatus:
+        status = self._status
+        try:
+            with (self.run_dir / "events.jsonl").open("rb") as file:
+                file.seek(self._read)
+                data = file.read()
+        except OSError:
+            return status
+        whole = data[: data.rfind(b"\n") + 1]
+        self._read += len(whole)
+        for event in parse_lines(whole.decode("utf-8", errors="replace")):
+            status = follow(status, event)
+        return status
+
+    def _last_words(self) -> str:
+        try:
+            with self.log.open(encoding="utf-8", errors="replace") as file:
+                lines = deque((line.strip() for line in file if line.strip()), maxlen=3)
+        except OSError:
+            return "no output"
+        return (lines[-1] if lines else "no output")[:300]
