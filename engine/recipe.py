@@ -137,8 +137,8 @@ def fast_recipe() -> Recipe:
     """Standardised features, Muon, pre-norm layers, warm-up and cosine; DESIGN.md has the measurements."""
     return Recipe(
         name="fast",
-        uniad=UniADConfig(norm="pre", standardise=True, encoder_layers=2, decoder_layers=2),
-        train=TrainConfig(optimizer="muon", lr=1e-3, steps=300, schedule="cosine", warmup=0.05),
+        uniad=UniADConfig(norm="pre", standardise=True, encoder_layers=2, decoder_layers=2, dropout=0.0),
+        train=TrainConfig(optimizer="muon", lr=1e-3, steps=150, schedule="cosine", warmup=0.05),
     )
 
 

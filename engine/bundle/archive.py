@@ -9,6 +9,7 @@ bytes, and nothing is read from the disk again.
 import hashlib
 import io
 import json
+import stat
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from engine.bundle.manifest import FORMAT, FileEntry, Manifest, ProductEntry
+from engine.bundle.manifest import FORMAT, FileEntry, Manifest, ModelEntry, ProductEntry
 from engine.errors import BundleError, ErrorCode, UsageError
 from engine.files import write_atomic
 from engine.preprocess import PREPROCESS_VERSION
@@ -45,6 +46,11 @@ class Bundle:
     def judge_graph(self) -> bytes:
         """The ONNX graph, as verified."""
         return self.files[JUDGE]
+
+    @property
+    def model(self) -> ModelEntry:
+        """The network behind the graph."""
+        return self.manifest.model
 
     def product(self, name: str | None) -> tuple[str, ProductEntry]:
         """The product of this name; without a name the only one. UsageError if there is a choice or no such product."""
@@ -86,8 +92,7 @@ def read_bundle(path: Path, with_weights: bool = False) -> Bundle:
 
     ``with_weights`` also keeps the training weights in memory, which only training wants.
     """
-    archive = zipfile.ZipFile(io.BytesIO(_sealed_bytes(path)))
-    with archive:
+    with _open_zip(path) as archive:
         infos = {info.filename: info for info in archive.infolist()}
         if len(infos) != len(archive.infolist()) or MANIFEST not in infos:
             raise BundleError(ErrorCode.BUNDLE_DAMAGED, path=str(path), why="its list of files is not valid")
@@ -109,11 +114,20 @@ def read_bundle(path: Path, with_weights: bool = False) -> Bundle:
     return Bundle(path, manifest, hashlib.sha256(text).hexdigest(), files)
 
 
+def _open_zip(path: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(io.BytesIO(_sealed_bytes(path)))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:  # a forger can seal a broken zip
+        raise BundleError(ErrorCode.BUNDLE_DAMAGED, path=str(path), why=str(error)[:120]) from error
+
+
 def _sealed_bytes(path: Path) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
+        found = path.stat()
+        if found.st_size > MAX_BYTES:
             raise BundleError(ErrorCode.BUNDLE_TOO_LARGE, path=str(path), limit_mb=MAX_BYTES // 2**20)
+        if not stat.S_ISREG(found.st_mode):
+            raise BundleError(ErrorCode.BUNDLE_DAMAGED, path=str(path), why="not a regular file")
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise UsageError(ErrorCode.NOT_FOUND, path=str(path)) from error
@@ -141,7 +155,7 @@ def parse_manifest(text: bytes, path: Path) -> Manifest:
     """Check a manifest's format and every key of it. Raises BundleError with the first wrong key named."""
     try:
         raw = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BundleError(ErrorCode.BUNDLE_MANIFEST, path=str(path), why="not JSON") from error
     found = raw.get("format") if isinstance(raw, dict) else None
     if found != FORMAT:

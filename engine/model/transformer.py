@@ -68,7 +68,8 @@ class EncoderLayer(nn.Module):
         if not self.pre:
             tokens = self.norm1(tokens)
         tokens = tokens + self.drop(self._feed_forward(self.norm2(tokens) if self.pre else tokens))
-        return tokens if self.pre else self.norm2(tokens)
+        out: Tensor = tokens if self.pre else self.norm2(tokens)
+        return out
 
     def _feed_forward(self, tokens: Tensor) -> Tensor:
         out: Tensor = self.linear2(self.drop(F.relu(self.linear1(tokens))))
@@ -105,7 +106,8 @@ class DecoderLayer(nn.Module):
         if not self.pre:
             tokens = self.norm2(tokens)
         tokens = tokens + self.drop(self._feed_forward(self.norm3(tokens) if self.pre else tokens))
-        return tokens if self.pre else self.norm3(tokens)
+        out: Tensor = tokens if self.pre else self.norm3(tokens)
+        return out
 
     def _feed_forward(self, tokens: Tensor) -> Tensor:
         out: Tensor = self.linear2(self.drop(F.relu(self.linear1(tokens))))

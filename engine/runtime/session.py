@@ -1,15 +1,29 @@
 """The one class that owns the ONNX session, and the one place where the device is chosen."""
 
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.bundle import Bundle
+from engine.bundle.manifest import ModelEntry
 from engine.errors import BundleError, ErrorCode, ProviderError
 from engine.frames import Map
 from engine.runtime.providers import ORT_NAMES, Provider, check_packages, probe_driver
+
+
+class GraphOwner(Protocol):
+    """What a session needs: verified bytes of a graph, what it should be, and its name in errors. A bundle is one."""
+
+    @property
+    def path(self) -> Path: ...
+
+    @property
+    def model(self) -> ModelEntry: ...
+
+    @property
+    def judge_graph(self) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +41,11 @@ class Runtime:
     the CPU was asked for). ``threads`` 0 means all cores.
     """
 
-    def __init__(self, bundle: Bundle, wish: Provider = Provider.AUTO, threads: int = 0) -> None:
+    def __init__(self, bundle: GraphOwner, wish: Provider = Provider.AUTO, threads: int = 0) -> None:
         check_packages()
-        self.input_size = bundle.manifest.model.input_size
+        self.input_size = bundle.model.input_size
         self.threads = threads
-        self._embedding_dim = bundle.manifest.model.embedding_dim
+        self._embedding_dim = bundle.model.embedding_dim
         self._where = str(bundle.path)
         self._session, self.provider, self.reason = _open(bundle, wish, threads)
         self._check_signature()
@@ -75,7 +89,7 @@ def _options(threads: int) -> Any:
     return options
 
 
-def _open(bundle: Bundle, wish: Provider, threads: int) -> tuple[Any, str, str]:
+def _open(bundle: GraphOwner, wish: Provider, threads: int) -> tuple[Any, str, str]:
     """Session, name of the provider in use, and why it is not the GPU."""
     if wish is Provider.CPU:
         return _session(bundle, [ORT_NAMES[Provider.CPU]], threads), ORT_NAMES[Provider.CPU], ""
@@ -94,7 +108,7 @@ def _open(bundle: Bundle, wish: Provider, threads: int) -> tuple[Any, str, str]:
         return _session(bundle, [ORT_NAMES[Provider.CPU]], threads), ORT_NAMES[Provider.CPU], reason
 
 
-def _gpu_session(bundle: Bundle, provider: Provider, threads: int) -> Any:
+def _gpu_session(bundle: GraphOwner, provider: Provider, threads: int) -> Any:
     """A session that is really on the GPU, or ProviderError. TF32 is off: it moves maps by about 1e-3."""
     import onnxruntime as ort
 
@@ -114,7 +128,7 @@ def _gpu_session(bundle: Bundle, provider: Provider, threads: int) -> Any:
     return session
 
 
-def _session(bundle: Bundle, providers: list[Any], threads: int) -> Any:
+def _session(bundle: GraphOwner, providers: list[Any], threads: int) -> Any:
     """From verified bytes: given bytes, ONNX Runtime refuses all external data."""
     import onnxruntime as ort
 

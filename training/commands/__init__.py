@@ -1,0 +1,1 @@
+"""What the commands of ``uniad-train`` do, apart from parsing their options."""

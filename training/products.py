@@ -1,0 +1,109 @@
+"""From folders to products: which images are good, which are defects, which have masks, and what was skipped."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.bundle.manifest import check_product_name
+from engine.errors import ErrorCode, TrainingError, UsageError
+from engine.sources.folder import list_images
+
+
+@dataclass(frozen=True, slots=True)
+class TestImage:
+    """One image with a known answer. ``defect`` is None for a good one; ``mask`` the file of its ground truth."""
+
+    path: Path
+    defect: str | None = None
+    mask: Path | None = None
+
+    __test__ = False  # the name looks like a test to pytest
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Images of one product. ``train`` are good; ``test`` may be empty; ``skipped`` says what was not taken and why."""
+
+    name: str
+    folder: Path
+    train: tuple[Path, ...]
+    test: tuple[TestImage, ...]
+    skipped: tuple[tuple[Path, str], ...]
+
+
+def parse_folders(folders: list[str]) -> list[Product]:
+    """Products from ``FOLDER`` or ``NAME=FOLDER``. Raises UsageError for bad names, two of one name, no such folder."""
+    products = []
+    for spec in folders:
+        name, folder = _name_and_folder(spec)
+        products.append(scan_product(name, folder))
+    names = [product.name for product in products]
+    for name in names:
+        if names.count(name) > 1:
+            raise UsageError(ErrorCode.PRODUCT_NAME, name=name, why="two folders have it")
+    return products
+
+
+def _name_and_folder(spec: str) -> tuple[str, Path]:
+    name, separator, rest = spec.partition("=")
+    folder = Path(rest) if separator and not Path(spec).exists() else Path(spec)
+    if not (separator and not Path(spec).exists()):
+        name = folder.resolve().name
+    try:
+        check_product_name(name)
+    except ValueError as error:
+        raise UsageError(ErrorCode.PRODUCT_NAME, name=name[:80], why=str(error)) from error
+    if not folder.is_dir():
+        raise UsageError(ErrorCode.NOT_FOUND, path=str(folder))
+    return name, folder
+
+
+def scan_product(name: str, folder: Path) -> Product:
+    """Read the layout of a folder: MVTec (``train/good``, ``test/<type>``, ``ground_truth/<type>``) or flat good
+    images. No image is opened."""
+    good = folder / "train" / "good"
+    if good.is_dir():
+        listing = list_images(good)
+        test = _scan_test(folder)
+    else:
+        listing = list_images(folder)
+        test = ()
+    return Product(name, folder, listing.files, test, listing.skipped)
+
+
+def require_training_images(product: Product, least: int) -> None:
+    """TrainingError if there are no or too few good images."""
+    if not product.train:
+        skipped = len(product.skipped)
+        raise TrainingError(ErrorCode.TRAIN_NO_IMAGES, path=str(product.folder), skipped=skipped)
+    if len(product.train) < least:
+        raise TrainingError(ErrorCode.TRAIN_TOO_FEW, path=str(product.folder), n=len(product.train), least=least)
+
+
+def _scan_test(folder: Path) -> tuple[TestImage, ...]:
+    root = folder / "test"
+    if not root.is_dir():
+        return ()
+    images = []
+    for kind in sorted(path for path in root.iterdir() if path.is_dir()):
+        defect = None if kind.name == "good" else kind.name
+        for path in list_images(kind).files:
+            mask = _mask_of(folder, kind.name, path) if defect else None
+            images.append(TestImage(path, defect, mask))
+    return tuple(images)
+
+
+def _mask_of(folder: Path, kind: str, image: Path) -> Path | None:
+    for name in (f"{image.stem}_mask.png", f"{image.stem}.png"):
+        mask = folder / "ground_truth" / kind / name
+        if mask.is_file():
+            return mask
+    return None
+
+
+def fingerprint(paths: tuple[Path, ...]) -> str:
+    """SHA-256 over names and contents: the same data gives the same fingerprint anywhere."""
+    total = hashlib.sha256()
+    for path in sorted(paths, key=lambda item: item.name):
+        total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()

@@ -1,0 +1,58 @@
+"""Which good images train and which calibrate. Images that show the same part must not be on both sides."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+NEAR_DUPLICATE_RMS = 1.0  # grey levels over a 16 x 16 thumbnail
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Indices of images for training and for calibration, and the group of each image."""
+
+    train: tuple[int, ...]
+    calibration: tuple[int, ...]
+    groups: tuple[int, ...]
+
+
+def group_images(paths: Sequence[Path], thumbnails: NDArray[np.float32], pattern: str | None) -> tuple[int, ...]:
+    """A group number for each image: images of one part (first group of ``pattern`` in the file name) and near
+    duplicates (thumbnails (N, 16, 16) closer than a grey level) belong together."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+    from scipy.spatial import cKDTree
+
+    count = len(paths)
+    flat = thumbnails.reshape(count, -1)
+    pairs = cKDTree(flat).query_pairs(NEAR_DUPLICATE_RMS * np.sqrt(flat.shape[1]), output_type="ndarray")
+    links = [tuple(pair) for pair in pairs]
+    if pattern is not None:
+        first: dict[str, int] = {}
+        for index, path in enumerate(paths):
+            match = re.search(pattern, path.name)
+            key = match.group(1) if match and match.groups() else path.name
+            links.append((first.setdefault(key, index), index))
+    table = np.array(links, dtype=np.int64).reshape(-1, 2)
+    graph = coo_array((np.ones(len(table)), (table[:, 0], table[:, 1])), shape=(count, count))
+    return tuple(int(label) for label in connected_components(graph, directed=False)[1])
+
+
+def split_by_group(groups: Sequence[int], share: float, seed: int) -> Split:
+    """Hold out ``share`` of the groups, at least one, and leave at least one for training.
+
+    With a single group there is nothing to hold out honestly; it then serves both, and the caller says so.
+    """
+    names = sorted(set(groups))
+    if len(names) == 1:
+        every = tuple(range(len(groups)))
+        return Split(every, every, tuple(groups))
+    order = np.random.default_rng(seed).permutation(names)
+    held = set(order[: min(len(names) - 1, max(1, round(share * len(names))))].tolist())
+    train = tuple(index for index, group in enumerate(groups) if group not in held)
+    calibration = tuple(index for index, group in enumerate(groups) if group in held)
+    return Split(train, calibration, tuple(groups))
