@@ -92,12 +92,12 @@ def _options(threads: int) -> Any:
 def _open(bundle: GraphOwner, wish: Provider, threads: int) -> tuple[Any, str, str]:
     """Session, name of the provider in use, and why it is not the GPU."""
     if wish is Provider.CPU:
-        return _session(bundle, [ORT_NAMES[Provider.CPU]], threads), ORT_NAMES[Provider.CPU], ""
+        return _cpu_session(bundle, threads), ORT_NAMES[Provider.CPU], ""
     driver = probe_driver()
     if driver.problem:
         if wish is not Provider.AUTO:
             raise ProviderError(ErrorCode.PROVIDER_UNAVAILABLE, provider=wish.value, why=driver.problem)
-        return _session(bundle, [ORT_NAMES[Provider.CPU]], threads), ORT_NAMES[Provider.CPU], driver.problem
+        return _cpu_session(bundle, threads), ORT_NAMES[Provider.CPU], driver.problem
     wanted = Provider.CUDA if wish is Provider.AUTO else wish
     try:
         return _gpu_session(bundle, wanted, threads), ORT_NAMES[wanted], ""
@@ -105,7 +105,16 @@ def _open(bundle: GraphOwner, wish: Provider, threads: int) -> tuple[Any, str, s
         if wish is not Provider.AUTO:
             raise
         reason = str(error.params["why"])
-        return _session(bundle, [ORT_NAMES[Provider.CPU]], threads), ORT_NAMES[Provider.CPU], reason
+        return _cpu_session(bundle, threads), ORT_NAMES[Provider.CPU], reason
+
+
+def _cpu_session(bundle: GraphOwner, threads: int) -> Any:
+    """A session on the CPU, where only the graph itself can be at fault: then BundleError."""
+    try:
+        return _session(bundle, [ORT_NAMES[Provider.CPU]], threads)
+    except Exception as error:  # ONNX Runtime has many kinds for a graph it does not take
+        why = " ".join(str(error).split())[:200]
+        raise BundleError(ErrorCode.BUNDLE_GRAPH, path=str(bundle.path), why=why) from error
 
 
 def _gpu_session(bundle: GraphOwner, provider: Provider, threads: int) -> Any:
@@ -117,8 +126,6 @@ def _gpu_session(bundle: GraphOwner, provider: Provider, threads: int) -> Any:
     settings = {"use_tf32": "0", "cudnn_conv_algo_search": "EXHAUSTIVE"} if provider is Provider.CUDA else {}
     try:
         session = _session(bundle, [(name, settings)], threads)
-    except BundleError:
-        raise
     except Exception as error:  # ONNX Runtime raises its own kinds for missing libraries
         why = " ".join(str(error).split())[:200]
         raise ProviderError(ErrorCode.PROVIDER_UNAVAILABLE, provider=provider.value, why=why) from error
@@ -132,14 +139,6 @@ def _session(bundle: GraphOwner, providers: list[Any], threads: int) -> Any:
     """From verified bytes: given bytes, ONNX Runtime refuses all external data."""
     import onnxruntime as ort
 
-    try:
-        session = ort.InferenceSession(bundle.judge_graph, _options(threads), providers=providers, enable_fallback=0)
-    except (
-        ort.capi.onnxruntime_pybind11_state.InvalidProtobuf,
-        ort.capi.onnxruntime_pybind11_state.InvalidGraph,
-        ort.capi.onnxruntime_pybind11_state.NotImplemented,
-    ) as error:
-        why = " ".join(str(error).split())[:200]
-        raise BundleError(ErrorCode.BUNDLE_GRAPH, path=str(bundle.path), why=why) from error
+    session = ort.InferenceSession(bundle.judge_graph, _options(threads), providers=providers, enable_fallback=0)
     session.disable_fallback()
     return session
