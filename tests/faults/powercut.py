@@ -1,0 +1,110 @@
+"""What a disk holds after a power cut, if it keeps nothing but what was synced.
+
+``faultfs.c`` notes each change of files in order; ``Disk`` replays the notes. Content counts from the sync of the file,
+a name from the sync of its folder: the strictest reading of POSIX, harder than any real file system.
+"""
+
+import struct
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+
+HEADER = struct.Struct("<BQQIII")
+
+
+class Op(IntEnum):
+    """As in faultfs.c."""
+
+    CREATE = 1
+    WRITE = 2
+    TRUNCATE = 3
+    SYNC = 4
+    RENAME = 5
+    UNLINK = 6
+    MKDIR = 7
+    FAILED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One noted change."""
+
+    op: Op
+    inode: int
+    offset: int
+    path: str
+    other: str
+    data: bytes
+
+
+def read_changes(log: Path) -> Iterator[Change]:
+    """All changes of a log, in order."""
+    raw, at = log.read_bytes(), 0
+    while at < len(raw):
+        op, inode, offset, first, second, size = HEADER.unpack_from(raw, at)
+        at += HEADER.size
+        path, other = raw[at : at + first].decode(), raw[at + first : at + first + second].decode()
+        data = raw[at + first + second : at + first + second + size]
+        at += first + second + size
+        yield Change(Op(op), inode, offset, path, other, data)
+
+
+class Disk:
+    """The volatile and the durable state of the files below ``root``. ``forget`` drops syncs, to prove that the test
+    would notice if the program left them out."""
+
+    def __init__(self, root: Path, forget: Callable[[Change], bool] = lambda _change: False) -> None:
+        self._root, self._forget = str(root), forget
+        self._content: dict[int, bytearray] = {}
+        self._durable_content: dict[int, bytes] = {}
+        self._names: dict[str, int] = {}
+        self._durable_names: dict[str, int] = {}
+        self._folders: set[str] = {self._root}
+
+    def apply(self, change: Change) -> None:
+        """Replay one change."""
+        if change.op is Op.CREATE:
+            self._names[change.path] = change.inode
+            self._content[change.inode] = bytearray()
+            self._durable_content.pop(change.inode, None)  # a reused number
+        elif change.op is Op.WRITE:
+            content = self._content.setdefault(change.inode, bytearray())
+            end = change.offset + len(change.data)
+            content.extend(bytes(max(0, end - len(content))))
+            content[change.offset : end] = change.data
+        elif change.op is Op.TRUNCATE:
+            content = self._content.setdefault(change.inode, bytearray())
+            del content[change.offset :]
+            content.extend(bytes(max(0, change.offset - len(content))))
+        elif change.op is Op.MKDIR:
+            self._names[change.path] = change.inode
+            self._folders.add(change.path)
+        elif change.op is Op.RENAME:
+            self._names[change.other] = self._names.pop(change.path)
+        elif change.op is Op.UNLINK:
+            self._names.pop(change.path, None)
+        elif change.op is Op.SYNC and not self._forget(change):
+            self._sync(change)
+
+    def _sync(self, change: Change) -> None:
+        if change.path not in self._folders:
+            self._durable_content[change.inode] = bytes(self._content.get(change.inode, b""))
+            return
+        inside = [name for name in {*self._names, *self._durable_names} if name.rpartition("/")[0] == change.path]
+        for name in inside:
+            if name in self._names:
+                self._durable_names[name] = self._names[name]
+            else:
+                del self._durable_names[name]
+
+    def write_to(self, target: Path) -> None:
+        """Lay out what a power cut now would leave."""
+        target.mkdir()
+        for name, inode in sorted(self._durable_names.items()):
+            place = target / name[len(self._root) + 1 :]
+            if name in self._folders:
+                if place.parent.is_dir():
+                    place.mkdir()
+            elif place.parent.is_dir():
+                place.write_bytes(self._durable_content.get(inode, b""))
