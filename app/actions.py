@@ -50,7 +50,7 @@ def action_specs() -> tuple[ActionSpec, ...]:
         ActionSpec(Do.TOGGLE, translate("Actions", "Start or stop"), "F5"),
         ActionSpec(Do.STEP, translate("Actions", "Step"), "Space"),
         ActionSpec(Do.OPEN_BUNDLE, translate("Actions", "Open a bundle…"), "Ctrl+O"),
-        ActionSpec(Do.OPEN_FOLDER, translate("Actions", "Open a folder of pictures…"), "Ctrl+Shift+O"),
+        ActionSpec(Do.OPEN_FOLDER, translate("Actions", "Open a folder of images…"), "Ctrl+Shift+O"),
         ActionSpec(Do.ACKNOWLEDGE, translate("Actions", "Acknowledge"), "A"),
         ActionSpec(Do.LIVE, translate("Actions", "Back to live"), "Esc"),
         ActionSpec(Do.FIT, translate("Actions", "Fit"), "0"),

@@ -6,8 +6,6 @@ test fails.
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication
-
 from app.errors import records, station, training
 from engine.errors import MESSAGES, ErrorCode, InspectError
 
@@ -27,11 +25,6 @@ def cause_text(error: InspectError) -> str:
 def remedy_text(error: InspectError) -> str:
     """What to do; may be empty."""
     return _fill(_text(error)[1], error.params)
-
-
-def internal_title() -> str:
-    """The name of a failure nobody expected."""
-    return QCoreApplication.translate("Errors", "The program has an error of its own")
 
 
 def _text(error: InspectError) -> Text:

@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         self._show_machine()
         self.poll_timer.start(POLL_MS)
         self.machine_timer.start(MACHINE_MS)
+        self.inspect.picture.setFocus()
 
     def poll(self) -> None:
         """Ask the line; draw what has changed."""
@@ -278,7 +279,7 @@ class MainWindow(QMainWindow):
 
     def _credit(self, snapshot: Snapshot) -> str:
         shown = snapshot.source is not None and self._plan.owns(Path(snapshot.source.name))
-        return self.tr("Pictures: {credit}").format(credit=CREDIT) if shown else ""
+        return self.tr("Images: {credit}").format(credit=CREDIT) if shown else ""
 
     def _show_machine(self) -> None:
         self.top.show_machine(self._health.disk)

@@ -17,15 +17,15 @@ def _data() -> Texts:
     return {
         Code.TRAIN_NO_IMAGES: (
             translate("Errors", "No good images in {path} ({skipped} skipped)"),
-            translate("Errors", "Put pictures of good parts there."),
+            translate("Errors", "Put images of good parts there."),
         ),
         Code.TRAIN_TOO_FEW: (
             translate("Errors", "{path} has {n} usable good images, at least {least} are needed"),
-            translate("Errors", "Add pictures."),
+            translate("Errors", "Add images."),
         ),
         Code.TRAIN_IDENTICAL: (
-            translate("Errors", "All {n} images of {path} are the same picture"),
-            translate("Errors", "Add pictures of different parts."),
+            translate("Errors", "All {n} images of {path} are the same"),
+            translate("Errors", "Add images of different parts."),
         ),
         Code.TRAIN_IMAGE_CHANGED: (
             translate("Errors", "{path} changed or vanished during training"),
@@ -53,7 +53,7 @@ def _running() -> Texts:
             translate("Errors", "Correct that and train again."),
         ),
         Code.DEMO_MISSING: (
-            translate("Errors", "The demo's pictures are not installed"),
+            translate("Errors", "The demo's images are not installed"),
             translate("Errors", "Run: pip install 'uniad-inspect[demo]'"),
         ),
         Code.RUN_INVALID: (

@@ -84,10 +84,8 @@ class RunButtons(QWidget):
         self.pace.setAccessibleName(self.tr("Pace"))
         self.pace.activated.connect(lambda _: self.pace_chosen.emit(float(self.pace.currentData())))
         for button in (self.toggle, self.step):
-            button.setMinimumHeight(56)
-            button.setFont(look.font(look.theme.sizes.text_title, bold=True))
+            button.setProperty("kind", "run")
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.step.setFont(look.font(look.theme.sizes.text_large))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)

@@ -108,7 +108,7 @@ class RejectStrip(QFrame):
         caption = QLabel(self.tr("Last rejects"))
         caption.setObjectName("soft")
         self.button = QPushButton(acknowledge_hint)
-        self.button.setObjectName("small")
+        self.button.setObjectName("flat")
         self.button.clicked.connect(self.acknowledge)
         head.addWidget(caption)
         head.addStretch(1)

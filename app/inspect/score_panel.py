@@ -30,7 +30,7 @@ class ScorePanel(QFrame):
         self.change = QLabel()
         self.change.setObjectName("softText")
         self.button = QPushButton(proposed.text())
-        self.button.setObjectName("small")
+        self.button.setObjectName("flat")
         self.button.setToolTip(proposed.toolTip())
         self.button.clicked.connect(proposed.trigger)
         self.button.hide()

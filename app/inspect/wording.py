@@ -36,7 +36,7 @@ def hint_line(snapshot: Snapshot) -> str:
     if snapshot.bundle is None:
         return translate("Inspect", "Open a bundle (Ctrl+O), or drop one here.")
     if snapshot.source is None:
-        return translate("Inspect", "Open a folder of pictures (Ctrl+Shift+O), or drop one here.")
+        return translate("Inspect", "Open a folder of images (Ctrl+Shift+O), or drop one here.")
     return translate("Inspect", "Press Start, or Space for one part.")
 
 

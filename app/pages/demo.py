@@ -40,7 +40,7 @@ class DemoPage(QWidget):
         self._look = look
         title = QLabel(self.tr("Learning what a good solar cell looks like"))
         title.setObjectName("huge")
-        words = self.tr("{n} pictures of good cells are learned once, on this computer. Next time it starts at once.")
+        words = self.tr("{n} images of good cells are learned once, on this computer. Next time it starts at once.")
         lead = QLabel(words.format(n=look.number(N_GOOD)))
         lead.setObjectName("softText")
         self.stage, self.left = QLabel(), QLabel()
@@ -56,7 +56,7 @@ class DemoPage(QWidget):
         self.retry = QPushButton(self.tr("Try again"))
         self.retry.clicked.connect(self.again)
         self.retry.hide()
-        credit = QLabel(self.tr("Pictures: {credit}, Buerhop-Lutz et al. 2018").format(credit=CREDIT))
+        credit = QLabel(self.tr("Images: {credit}, Buerhop-Lutz et al. 2018").format(credit=CREDIT))
         credit.setObjectName("soft")
         self._lay_out([title, lead], credit)
 
@@ -75,8 +75,8 @@ class DemoPage(QWidget):
         if status.failure is not None:
             return self.tr("Stopped")
         words = {
-            "start": self.tr("Getting the pictures ready"),
-            "scan": self.tr("Looking through the pictures"),
+            "start": self.tr("Getting the images ready"),
+            "scan": self.tr("Looking through the images"),
             "features": self.tr("Computing features"),
             "train": self.tr("Learning"),
             "export": self.tr("Writing the graph"),

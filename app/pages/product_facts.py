@@ -14,7 +14,7 @@ def product_facts(entry: ProductEntry, look: Look) -> Facts:
     limits, calibration = entry.limits, entry.calibration
     rate = look.decimal(100 * calibration.rate, 1)
     bound = look.decimal(100 * calibration.bound, 1)
-    chosen = translate("Products", "{rate} % of good parts rejected").format(rate=rate)
+    chosen = translate("Products", "{rate} % of good parts").format(rate=rate)
     known = translate("Products", "at most {bound} % with 95 % confidence").format(bound=bound)
     if not calibration.demonstrable:
         known += translate("Products", "; the chosen rate is not demonstrable with so few parts")
@@ -22,11 +22,11 @@ def product_facts(entry: ProductEntry, look: Look) -> Facts:
         (translate("Products", "Reject limit"), look.score(limits.reject)),
         (translate("Products", "Review limit"), look.score(limits.review)),
         (translate("Products", "Pixel limit"), look.score(limits.pixel)),
-        (translate("Products", "Chosen rate"), chosen),
-        (translate("Products", "Known"), known),
+        (translate("Products", "False rejects chosen"), chosen),
+        (translate("Products", "False rejects known"), known),
         (translate("Products", "Good parts learned"), look.number(entry.n_train)),
         (translate("Products", "Good parts for the limits"), look.number(entry.n_calibration)),
-        (translate("Products", "Fingerprint of the pictures"), entry.data_sha256[:16] + "…"),
+        (translate("Products", "Fingerprint of the images"), entry.data_sha256[:16] + "…"),
     )
 
 
@@ -36,7 +36,7 @@ def bundle_facts(bundle: Bundle, look: Look) -> Facts:
     model = manifest.model
     size = translate("Products", "{width} × {height} px, {gflop} GFLOP")
     size = size.format(width=model.input_size[1], height=model.input_size[0], gflop=look.decimal(model.gflop, 1))
-    parity = translate("Products", "score within {score} of the reject limit, on {n} real pictures")
+    parity = translate("Products", "score within {score} of the reject limit, on {n} real images")
     parity = parity.format(score=f"{manifest.parity.score_difference:.1e}", n=look.number(manifest.parity.images))
     verified = translate("Products", "{hash} (verified at opening)").format(hash=bundle.sha256)
     return (

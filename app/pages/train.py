@@ -22,10 +22,10 @@ class TrainPage(QWidget):
         column.setSpacing(12)
         column.addWidget(title)
         for number, head, words in self._steps():
-            column.addWidget(self._card(look, number, head, words))
+            column.addWidget(self._card(number, head, words))
         column.addWidget(self._command(look))
         note = QLabel(
-            self.tr("Training runs on this computer; no picture leaves it. When it has ended, open the bundle:")
+            self.tr("Training runs on this computer; no image leaves it. When it has ended, open the bundle:")
         )
         note.setWordWrap(True)
         column.addWidget(note)
@@ -53,7 +53,7 @@ class TrainPage(QWidget):
         return (
             (
                 "1",
-                self.tr("Collect pictures of good parts"),
+                self.tr("Collect images of good parts"),
                 self.tr(
                     "50 or more, taken by the camera and light of the station. PNG, JPEG, BMP or TIFF, in one folder."
                 ),
@@ -72,13 +72,13 @@ class TrainPage(QWidget):
             ),
         )
 
-    def _card(self, look: Look, number: str, head: str, words: str) -> QFrame:
+    def _card(self, number: str, head: str, words: str) -> QFrame:
         card = QFrame()
         card.setObjectName("card")
         sign, name, text = QLabel(number), QLabel(head), QLabel(words)
         sign.setObjectName("huge")
         sign.setFixedWidth(48)
-        name.setFont(look.font(look.theme.sizes.text_large, bold=True))
+        name.setObjectName("strong")
         text.setObjectName("softText")
         text.setWordWrap(True)
         lines = QVBoxLayout()
@@ -91,13 +91,19 @@ class TrainPage(QWidget):
         layout.addLayout(lines, 1)
         return card
 
+    def _copy(self, look: Look, button: QPushButton) -> None:
+        QGuiApplication.clipboard().setText(COMMAND)
+        button.setIcon(look.icon("check"))
+        button.setText(self.tr("Copied"))
+
     def _command(self, look: Look) -> QWidget:
         line = QLabel(COMMAND)
         line.setObjectName("code")
         line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         copy = QPushButton(self.tr("Copy"))
         copy.setIcon(look.icon("copy"))
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(COMMAND))
+        copy.setMinimumWidth(120)
+        copy.clicked.connect(lambda: self._copy(look, copy))
         box = QWidget()
         layout = QHBoxLayout(box)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -24,8 +24,8 @@ class WelcomePage(QWidget):
         self.train = self._button(look, self.tr("Train a product"), "train")
         self.train.clicked.connect(actions[Do.TRAIN].trigger)
         self.train.setToolTip(actions[Do.TRAIN].toolTip())
-        demo_text = self.tr("Learns solar cells from real pictures on this computer, once, in a few minutes.")
-        train_text = self.tr("From a folder of pictures of good parts. No defects are needed.")
+        demo_text = self.tr("Learns solar cells from real images on this computer, once, in a few minutes.")
+        train_text = self.tr("From a folder of images of good parts. No defects are needed.")
         columns = QHBoxLayout()
         columns.setSpacing(24)
         columns.addStretch(1)
@@ -51,8 +51,8 @@ class WelcomePage(QWidget):
         colours = look.theme.colours
         button.setIcon(look.icon(icon, colours.on_accent if primary else colours.text))
         button.setIconSize(QSize(36, 36))
-        button.setFont(look.font(look.theme.sizes.text_title, bold=True))
-        button.setFixedSize(320, 120)
+        button.setProperty("kind", "big")
+        button.setFixedWidth(320)
         if primary:
             button.setObjectName("primary")
         return button

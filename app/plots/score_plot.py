@@ -16,6 +16,7 @@ from engine.line.snapshot import HISTORY
 
 STEP = 0.01  # one key press moves a limit by this share of the reject limit
 LEAST_TOP = 1.6  # the plot always shows at least this many reject limits
+LABEL_SHARE = 0.1  # room right of the newest part for the words at the limits
 MOST_TOP = 4.0  # and never more: a score far away must not flatten all others
 
 
@@ -40,9 +41,9 @@ class ScorePlot(pg.PlotWidget):  # type: ignore[misc]
         self._dots = pg.ScatterPlotItem(pxMode=True, size=5)
         self.addItem(self._dots)
         colours = look.theme.colours
-        self.reject_line = self._line(colours.fail, Qt.PenStyle.SolidLine, self.tr("reject"))
-        self.review_line = self._line(colours.review, Qt.PenStyle.DashLine, self.tr("review"))
-        self.setXRange(0, HISTORY, padding=0.01)
+        self.reject_line = self._line(colours.fail, Qt.PenStyle.SolidLine, self.tr("reject"), 1.0)
+        self.review_line = self._line(colours.review, Qt.PenStyle.DashLine, self.tr("review"), 0.0)
+        self.setXRange(0, HISTORY * (1 + LABEL_SHARE), padding=0.005)
         self.setMinimumHeight(56)
 
     @property
@@ -74,7 +75,8 @@ class ScorePlot(pg.PlotWidget):  # type: ignore[misc]
         self.limits_moved.emit(moved)
         self.limits_released.emit(moved)
 
-    def _line(self, colour: str, style: Qt.PenStyle, word: str) -> pg.InfiniteLine:
+    def _line(self, colour: str, style: Qt.PenStyle, word: str, side: float) -> pg.InfiniteLine:
+        """A limit with its word above (``side`` 1) or below (0) it."""
         sizes = self._look.theme.sizes
         made = pg.InfiniteLine(
             angle=0,
@@ -82,7 +84,7 @@ class ScorePlot(pg.PlotWidget):  # type: ignore[misc]
             pen=pg.mkPen(colour, width=2, style=style),
             hoverPen=pg.mkPen(colour, width=4, style=style),
             label=word,
-            labelOpts={"position": 0.985, "color": colour, "anchors": [(1, 1), (1, 1)]},
+            labelOpts={"position": 0.995, "color": colour, "anchors": [(1, side), (1, side)]},
         )
         made.label.setFont(self._look.font(sizes.text_small))
         made.word = word
@@ -130,7 +132,6 @@ class ScorePlot(pg.PlotWidget):  # type: ignore[misc]
     def _label(self, limits: Limits) -> None:
         self.reject_line.label.setFormat(f"{self.reject_line.word} {self._look.score(limits.reject)}")
         self.review_line.label.setFormat(f"{self.review_line.word} {self._look.score(limits.review)}")
-        self.review_line.label.orthoPos = 0.985
 
     def _draw_dots(self, limits: Limits | None) -> None:
         """PASS is a quiet dot; everything else has its colour. Scores beyond the top stand at the top."""

@@ -23,7 +23,7 @@ class AlarmStrip(QFrame):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.cause.setFont(look.font(look.theme.sizes.text_large, bold=True))
+        self.cause.setObjectName("strong")
         sign = QLabel()
         sign.setPixmap(look.icon("warning", look.theme.colours.error).pixmap(32, 32))
         close = QPushButton(self.tr("Close"))
