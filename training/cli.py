@@ -18,7 +18,6 @@ cli = typer.Typer(
     name=COMMAND,
     help="Trains a model from folders of good images and measures bundles.",
     add_completion=False,
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
