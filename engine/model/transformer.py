@@ -34,12 +34,14 @@ class Attention(nn.Module):
         nn.init.zeros_(self.out_proj.bias)
 
     def forward(self, query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None) -> Tensor:
-        """(B, N, C) each; ``mask`` is additive (N, N). Returns (B, N, C)."""
+        """(B, N, C) each, or (1, N, C) for a query that is the same for all; ``mask`` is additive (N, N). Returns
+        (B, N, C)."""
         weights, biases = self.in_proj_weight.chunk(3), self.in_proj_bias.chunk(3)
         q, k, v = (
             rearrange(F.linear(tokens, weight, bias), "b n (h c) -> b h n c", h=self.heads)  # (B, heads, N, C / heads)
             for tokens, weight, bias in zip((query, key, value), weights, biases, strict=True)
         )
+        q = q.expand(k.shape[0], -1, -1, -1)
         dropout = self.dropout if self.training else 0.0
         mask = None if mask is None else mask.to(q.dtype)
         attended = F.scaled_dot_product_attention(q, k, v, attn_mask=mask, dropout_p=dropout)
@@ -94,7 +96,7 @@ class DecoderLayer(nn.Module):
 
     def forward(self, previous: Tensor, memory: Tensor, position: Tensor, masks: Masks) -> Tensor:
         """``previous`` and ``memory`` are (B, N, C), ``position`` is (N, C). Returns (B, N, C)."""
-        query = self.learned_embed.weight.expand_as(memory)
+        query = self.learned_embed.weight[None]  # (1, N, C): what does not depend on the image is computed once
         asked = self.norm1(query) if self.pre else query
         found = self.self_attn(asked + position, memory + position, memory, masks.decoder_first)
         tokens = query + self.drop(found)
