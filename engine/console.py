@@ -33,11 +33,11 @@ def run_command_line(app: typer.Typer, command: str) -> int:
     except InspectError as error:
         return _fail(error)
     except (KeyboardInterrupt, typer.Abort):
+        code = STOPPED
+    except (BrokenPipeError, SystemExit):  # typer answers a closed pipe with SystemExit(1), which would mean a bug
+        return _reader_gone()
+    if code == STOPPED:  # typer's answer to Ctrl-C
         note("stopped")
-        return STOPPED
-    except BrokenPipeError:  # the reader of a pipe has seen enough; nothing may be flushed into it at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return READER_GONE
     return code if isinstance(code, int) else DONE
 
 
@@ -55,6 +55,12 @@ def tolerate_odd_names(stream: TextIO) -> None:
     """A file name that the terminal's encoding cannot show is escaped instead of ending the program."""
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="backslashreplace")
+
+
+def _reader_gone() -> int:
+    """The reader of the pipe has seen enough (``| head``); nothing may be flushed into it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return READER_GONE
 
 
 def _fail(error: InspectError) -> int:

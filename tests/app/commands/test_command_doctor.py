@@ -1,0 +1,45 @@
+"""``uniad-inspect doctor``: every finding that needs one has its remedy."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from engine.doctor import Status, examine, free_disk_gb
+from engine.runtime.providers import probe_driver
+from tests.support.commands import CommandLine
+
+
+def test_the_report_as_json(inspect: CommandLine) -> None:
+    done = inspect("doctor", "--json")
+    assert (done.code, done.err) == (0, "")
+    (report,) = done.lines
+    assert report["versions"]["numpy"] == np.__version__
+    assert report["python"] == ".".join(str(number) for number in sys.version_info[:3])
+    assert report["providers"]["cpu"] == {"usable": True, "why": ""}
+    assert report["gpu"]["problem"] == probe_driver().problem
+    assert report["free_gb"] > 0
+    assert report["ok"] == all(check["status"] != "problem" for check in report["checks"])
+    names = [check["name"] for check in report["checks"]]
+    assert names == [
+        *("python", "onnxruntime", "cpu", "cuda", "tensorrt", "training"),
+        *("qt", "display", "cameras", "disk", "sqlite"),
+    ]
+
+
+def test_what_is_not_well_comes_with_advice() -> None:
+    report = examine()
+    assert all(check.advice for check in report.checks if check.status is not Status.OK)
+    assert all(not check.advice for check in report.checks if check.status is Status.OK)
+    assert all(check.found for check in report.checks)
+
+
+def test_the_table_says_the_same(inspect: CommandLine) -> None:
+    done = inspect("doctor")
+    assert done.code == 0
+    assert "onnxruntime-gpu" in done.out
+    assert done.out.rstrip().splitlines()[-1].split(":")[0] in ("ready", "not ready")
+
+
+def test_a_folder_that_is_still_to_be_made_has_the_space_of_its_parent(tmp_path: Path) -> None:
+    assert abs(free_disk_gb(tmp_path / "a" / "b" / "c") - free_disk_gb(tmp_path)) < 1
