@@ -25,7 +25,7 @@ PACKAGES = (
     *("uniad-inspect", "numpy", "opencv-python", "pillow", "simplejpeg", "onnxruntime", "onnxruntime-gpu"),
     *("PySide6-Essentials", "pyqtgraph", "pydantic", "scipy", "torch", "torchvision", "timm", "onnx"),
 )
-TRAINING_MODULES = ("torch", "torchvision", "timm", "onnx", "onnxscript", "lightning_fabric", "sklearn", "safetensors")
+TRAINING = ("torch", "torchvision", "timm", "onnx", "onnxscript", "lightning-fabric", "scikit-learn", "safetensors")
 LEAST_FREE_GB = 5
 SAFE_SQLITE = (3, 51, 3)
 QT_LIBRARIES = {
@@ -178,7 +178,7 @@ def _gpu_advice(provider: Provider, driver: DriverReport) -> str:
 
 
 def _training_check() -> Check:
-    missing = [name for name in TRAINING_MODULES if importlib.util.find_spec(name) is None]
+    missing = [name for name in TRAINING if _version(name) is None]
     if not missing:
         return Check("training", Status.OK, f"installed, torch {_version('torch')}")
     advice = "to train on this machine: pip install 'uniad-inspect[train]'"
