@@ -150,6 +150,7 @@ def begin(station: Station, options: WindowOptions) -> None:
 def show(window: MainWindow, options: WindowOptions) -> None:
     """On the screen; a kiosk takes all of it."""
     if options.kiosk:
+        window.setGeometry(window.screen().geometry())  # a station without a window manager obeys this only
         window.showFullScreen()
         return
     screen = window.screen().availableSize()

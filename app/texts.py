@@ -18,6 +18,11 @@ def verdict_word(verdict: Verdict) -> str:
     }[verdict]
 
 
+def verdict_words() -> list[str]:
+    """All four."""
+    return [verdict_word(verdict) for verdict in Verdict]
+
+
 def state_word(state: LineState) -> str:
     """What the line is doing."""
     return {

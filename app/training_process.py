@@ -106,6 +106,8 @@ class TrainingProcess:
         self._status = self._read_events()
         if not alive and not self._status.ended:
             self._status = replace(self._status, failure=TrainingError(ErrorCode.TRAIN_FAILED, why=self._last_words()))
+        if self._status.ended:
+            self._reap()
         return self._status
 
     def cancel(self) -> None:
@@ -113,6 +115,10 @@ class TrainingProcess:
         if self._process is not None:
             with contextlib.suppress(psutil.Error):
                 self._process.terminate()
+        self._reap()
+
+    def _reap(self) -> None:
+        """Take note of the end of our own child, or it stays in the system's list."""
         if self._popen is not None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._popen.wait(5)

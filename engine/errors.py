@@ -25,6 +25,13 @@ class ErrorCode(StrEnum):
     IMAGE_DEPTH = "image.depth"
     SOURCE_EMPTY = "source.empty"
     SOURCE_UNKNOWN = "source.unknown"
+    SOURCE_LOST = "source.lost"
+    SOURCE_HANGS = "source.hangs"
+    SOURCE_FROZEN = "source.frozen"
+    SOURCE_DROPPED = "source.dropped"
+    SOURCE_SIZE = "source.size"
+    SOURCE_SUPPORT = "source.support"
+    FRAME_CUT = "frame.cut"
     BUNDLE_DAMAGED = "bundle.damaged"
     BUNDLE_HASH = "bundle.hash"
     BUNDLE_MANIFEST = "bundle.manifest"
@@ -86,6 +93,13 @@ MESSAGES = MappingProxyType(
         ErrorCode.IMAGE_DEPTH: "pixel type {dtype} of {path} is not supported; use 8 or 16 bits per channel",
         ErrorCode.SOURCE_EMPTY: "no images in {path} ({skipped} other files skipped); put PNG, JPEG, BMP or TIFF there",
         ErrorCode.SOURCE_UNKNOWN: "cannot open source {source}; give a folder or an image file",
+        ErrorCode.SOURCE_LOST: "source {source} is lost: {why}; looked for again by itself, check cable and power",
+        ErrorCode.SOURCE_HANGS: "source {source} gave nothing for {seconds} s; its capture was restarted, check it",
+        ErrorCode.SOURCE_FROZEN: "source {source} repeats the same picture ({why}); check the camera",
+        ErrorCode.SOURCE_DROPPED: "{count} frames of {source} were lost on the way; the part is not judged",
+        ErrorCode.SOURCE_SIZE: "frame of {source} is {found}, expected {expected}; check the camera's settings",
+        ErrorCode.SOURCE_SUPPORT: "source {source} cannot be used: {why}",
+        ErrorCode.FRAME_CUT: "frame of {source} is not whole ({why}); the part is not judged",
         ErrorCode.BUNDLE_DAMAGED: "bundle is damaged: {path} ({why}); copy or export it again",
         ErrorCode.BUNDLE_HASH: "bundle was altered: {path} (checksum of {part} differs); copy or export it again",
         ErrorCode.BUNDLE_MANIFEST: "manifest of {path} is not valid: {why}; export the bundle again",

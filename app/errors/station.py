@@ -10,7 +10,7 @@ Texts = dict[Code, tuple[str, str]]
 
 def texts() -> Texts:
     """Cause and remedy by code."""
-    return _general() | _images() | _bundles() | _graphs() | _judging()
+    return _general() | _images() | _sources() | _bundles() | _graphs() | _judging()
 
 
 def _general() -> Texts:
@@ -70,9 +70,42 @@ def _images() -> Texts:
             translate("Errors", "No images in {path} ({skipped} other files skipped)"),
             translate("Errors", "Put PNG, JPEG, BMP or TIFF files there."),
         ),
+    }
+
+
+def _sources() -> Texts:
+    return {
         Code.SOURCE_UNKNOWN: (
             translate("Errors", "Cannot open source {source}"),
             translate("Errors", "Give a folder or an image file."),
+        ),
+        Code.SOURCE_SUPPORT: (
+            translate("Errors", "Source {source} cannot be used: {why}"),
+            translate("Errors", "Choose another source."),
+        ),
+        Code.SOURCE_LOST: (
+            translate("Errors", "Source {source} is lost: {why}"),
+            translate("Errors", "It is looked for again by itself. Check cable and power."),
+        ),
+        Code.SOURCE_HANGS: (
+            translate("Errors", "Source {source} gave nothing for {seconds} s"),
+            translate("Errors", "Its capture was restarted. Check the source."),
+        ),
+        Code.SOURCE_FROZEN: (
+            translate("Errors", "Source {source} repeats the same picture ({why})"),
+            translate("Errors", "Check the camera."),
+        ),
+        Code.SOURCE_DROPPED: (
+            translate("Errors", "{count} frames of {source} were lost on the way"),
+            translate("Errors", "The part is not judged."),
+        ),
+        Code.SOURCE_SIZE: (
+            translate("Errors", "Frame of {source} is {found}, expected {expected}"),
+            translate("Errors", "Check the settings of the camera."),
+        ),
+        Code.FRAME_CUT: (
+            translate("Errors", "Frame of {source} is not whole ({why})"),
+            translate("Errors", "The part is not judged."),
         ),
     }
 

@@ -37,7 +37,7 @@ def _label(painter: QPainter, look: Look, bar: QRectF, text: str, y: float, stro
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(0, 0, 0, 150))
     painter.drawRoundedRect(box, 4, 4)
-    painter.setPen(QPen(QColor("#ffffff"), 1))
+    painter.setPen(QPen(QColor(look.theme.colours.on_fail), 1))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
     if strong:
         painter.setPen(QPen(QColor(look.theme.colours.text), 2))

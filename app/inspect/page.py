@@ -13,6 +13,7 @@ from app.inspect.picture import KEY_ZOOM, PictureView
 from app.inspect.rejects import RejectStrip
 from app.inspect.score_bar import ScoreBar
 from app.inspect.score_panel import ScorePanel
+from app.inspect.score_scale import ScoreScale, scale_of
 from app.inspect.verdict_tile import TileText, VerdictTile
 from app.inspect.wording import detail_line, hint_line, part_line, waiting_line
 from app.look import Look
@@ -112,13 +113,14 @@ class InspectPage(QWidget):
         newest, limits = snapshot.newest, snapshot.limits
         if newest is None or limits is None:
             self.tile.show_text(TileText(None, waiting_line(snapshot)))
-            self.bar.show_score(None, limits, None)
+            self.bar.show_score(None, None, None, ScoreScale(0.0, 1.0))
             return
         verdict = _verdict_now(newest, limits)
         entry = self._entry(snapshot)
-        detail = detail_line(replace(newest, verdict=verdict), entry, self._look)
+        words = self.tr("%n region(s)", "", len(newest.regions))
+        detail = detail_line(replace(newest, verdict=verdict), words, entry, self._look)
         self.tile.show_text(TileText(verdict, "", detail, part_line(snapshot, newest, self._look)))
-        self.bar.show_score(newest.score, limits, verdict)
+        self.bar.show_score(newest.score, limits, verdict, scale_of(entry, limits))
 
     def _move_limits(self, limits: Limits) -> None:
         if limits.usable():

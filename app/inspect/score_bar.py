@@ -4,20 +4,20 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.inspect.score_scale import ScoreScale
 from app.look import Look
 from engine.decision import Limits, Verdict
 
-SCALE = 2.0  # the bar ends at so many reject limits
-
 
 class ScoreBar(QWidget):
-    """Number above, bar below. Scores beyond the end fill the bar; the number tells how far beyond."""
+    """Number above, bar below, on the product's scale. Scores beyond the end fill it; the number tells how far."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._score: float | None = None
         self._limits: Limits | None = None
+        self._scale = ScoreScale(0.0, 1.0)
         self._verdict: Verdict | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -25,10 +25,12 @@ class ScoreBar(QWidget):
         """Two lines high."""
         return QSize(240, 68)
 
-    def show_score(self, score: float | None, limits: Limits | None, verdict: Verdict | None) -> None:
-        """Change score, limits and colour."""
-        if (score, limits, verdict) != (self._score, self._limits, self._verdict):
-            self._score, self._limits, self._verdict = score, limits, verdict
+    def show_score(
+        self, score: float | None, limits: Limits | None, verdict: Verdict | None, scale: ScoreScale
+    ) -> None:
+        """Change score, limits, colour and scale."""
+        if (score, limits, verdict, scale) != (self._score, self._limits, self._verdict, self._scale):
+            self._score, self._limits, self._verdict, self._scale = score, limits, verdict, scale
             self.setAccessibleName(self.tr("Score {score}").format(score=self._look.score(score)))
             self.update()
 
@@ -51,16 +53,16 @@ class ScoreBar(QWidget):
         painter.drawRoundedRect(bar, 5, 5)
         if self._limits is None:
             return
-        end = SCALE * self._limits.reject
         if self._score is not None:
             filled = QRectF(bar)
-            filled.setWidth(max(bar.height(), bar.width() * min(1.0, self._score / end)))
+            filled.setWidth(max(bar.height(), bar.width() * self._scale.place(self._score)))
             painter.setBrush(QColor(colours.verdict(self._verdict) if self._verdict else colours.dot))
             painter.drawRoundedRect(filled, 5, 5)
-        self._draw_tick(painter, bar, self._limits.reject / end, self._look.score(self._limits.reject), colours.text)
+        reject = self._limits.reject
+        self._draw_tick(painter, bar, self._scale.place(reject), self._look.score(reject), colours.text)
         if self._limits.review is not None and self._limits.review < self._limits.reject:
             text = self._look.score(self._limits.review)
-            self._draw_tick(painter, bar, self._limits.review / end, text, colours.review, before=True)
+            self._draw_tick(painter, bar, self._scale.place(self._limits.review), text, colours.review, before=True)
 
     def _draw_tick(
         self, painter: QPainter, bar: QRectF, place: float, text: str, colour: str, before: bool = False

@@ -1,15 +1,20 @@
 """Caption, score plot, and what moving a limit would have changed."""
 
-from PySide6.QtCore import QCoreApplication, Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.inspect.score_scale import ScoreScale, scale_of
 from app.inspect.whatif import Change, compare
 from app.look import Look
+from engine.bundle import ProductEntry
 from engine.decision import Limits
 from engine.line import Snapshot
 
-translate = QCoreApplication.translate
+if TYPE_CHECKING:
+    from app.plots.score_plot import ScorePlot
 
 
 class ScorePanel(QFrame):
@@ -24,7 +29,7 @@ class ScorePanel(QFrame):
         self._snapshot: Snapshot | None = None
         self._before: Limits | None = None
         self._moving = False
-        self.plot: QWidget | None = None
+        self.plot: ScorePlot | None = None
         caption = QLabel(self.tr("Score, last 300 parts"))
         caption.setObjectName("soft")
         self.change = QLabel()
@@ -69,11 +74,28 @@ class ScorePanel(QFrame):
         self._before, self._moving = None, False
         self.change.setText("")
 
+    def change_text(self, change: Change) -> str:
+        """One sentence: what the last parts would have been."""
+        words = []
+        if change.failed > 0:
+            words.append(self.tr("%n more reject(s)", "", change.failed))
+        if change.failed < 0:
+            words.append(self.tr("%n fewer reject(s)", "", -change.failed))
+        if change.review > 0:
+            words.append(self.tr("%n more to review", "", change.review))
+        if change.review < 0:
+            words.append(self.tr("%n fewer to review", "", -change.review))
+        what = ", ".join(words) if words else self.tr("no change")
+        text = self.tr("{what} of the last {parts}. Set by hand: an estimate, no guarantee.")
+        return text.format(what=what, parts=change.parts)
+
     def _refresh(self) -> None:
         snapshot = self._snapshot
         if snapshot is None or self.plot is None:
             return
-        self.plot.show_history(snapshot.history, snapshot.limits)  # type: ignore[attr-defined]
+        limits = snapshot.limits
+        scale = scale_of(_entry(snapshot), limits) if limits is not None else ScoreScale(0.0, 1.0)
+        self.plot.show_history(snapshot.history, limits, scale)
         by_hand = _by_hand(snapshot)
         self.button.setVisible(by_hand)
         if not by_hand and not self._moving:
@@ -85,30 +107,19 @@ class ScorePanel(QFrame):
         if not self._moving:
             self._before, self._moving = self._snapshot.limits, True
         if self._before is not None:
-            self.change.setText(change_text(compare(self._snapshot.history, self._before, limits)))
+            self.change.setText(self.change_text(compare(self._snapshot.history, self._before, limits)))
         self.limits_moved.emit(limits)
 
     def _released(self, limits: Limits) -> None:
         self._moving = False
 
 
+def _entry(snapshot: Snapshot) -> ProductEntry | None:
+    if snapshot.bundle is None or snapshot.product is None:
+        return None
+    return snapshot.bundle.manifest.products[snapshot.product]
+
+
 def _by_hand(snapshot: Snapshot) -> bool:
-    if snapshot.bundle is None or snapshot.product is None or snapshot.limits is None:
-        return False
-    return snapshot.limits != snapshot.bundle.manifest.products[snapshot.product].limits.to_limits()
-
-
-def change_text(change: Change) -> str:
-    """One sentence: what the last parts would have been."""
-    words = []
-    if change.failed > 0:
-        words.append(translate("ScorePanel", "%n more reject(s)", "", change.failed))
-    if change.failed < 0:
-        words.append(translate("ScorePanel", "%n fewer reject(s)", "", -change.failed))
-    if change.review > 0:
-        words.append(translate("ScorePanel", "%n more to review", "", change.review))
-    if change.review < 0:
-        words.append(translate("ScorePanel", "%n fewer to review", "", -change.review))
-    what = ", ".join(words) if words else translate("ScorePanel", "no change")
-    text = translate("ScorePanel", "{what} of the last {parts}. Set by hand: an estimate, no guarantee.")
-    return text.format(what=what, parts=change.parts)
+    entry = _entry(snapshot)
+    return entry is not None and snapshot.limits is not None and snapshot.limits != entry.limits.to_limits()

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.inspect.shapes import draw_hazard, draw_shape
 from app.look import Look
-from app.texts import verdict_word
+from app.texts import verdict_word, verdict_words
 from engine.decision import Verdict
 
 PAD = 14.0
+GAP = 8.0
+BESIDE = 1.0  # side of the shape beside a word, in heights of the word
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,23 +107,38 @@ class VerdictTile(QWidget):
         painter.drawText(area.adjusted(PAD, PAD, -PAD, -PAD), int(flags), self._text.waiting)
 
     def _draw_verdict(self, painter: QPainter, area: QRectF, verdict: Verdict, shape: QColor, colour: QColor) -> None:
-        """Shape above the word in a tall tile, beside it in a flat one; the word as wide as it goes."""
-        text = verdict_word(verdict)
-        share = 0.58
-        pixels = self._word_size(text, area.width(), share * area.height())
-        side = min((1 - share) * area.height() - 4, area.width() * 0.4)
-        painter.setFont(self._look.font(pixels, bold=True))
-        metrics = QFontMetricsF(painter.font())
-        gap = 6.0
-        top = area.top() + (area.height() - side - gap - metrics.capHeight()) / 2
-        draw_shape(painter, verdict, QRectF(area.center().x() - side / 2, top, side, side), shape)
-        baseline = top + side + gap + metrics.capHeight()
+        """Shape and word in the arrangement that leaves the words the most room: the same for all verdicts."""
+        beside = self._word_size(area, verdict_words(), beside=True) > self._word_size(area, verdict_words(), False)
+        pixels = self._word_size(area, [verdict_word(verdict)], beside)
+        font = self._look.font(pixels, bold=True)
+        metrics, text = QFontMetricsF(font), verdict_word(verdict)
+        tall, wide = _ink_height(metrics, text), metrics.horizontalAdvance(text)
+        side = tall * BESIDE if beside else min(area.height() - tall - GAP, area.height() * 0.42, area.width() * 0.5)
+        if beside:
+            left = area.center().x() - (side + GAP + wide) / 2
+            box = QRectF(left, area.center().y() - side / 2, side, side)
+            origin = QPointF(left + side + GAP, area.center().y() + tall / 2)
+        else:
+            top = area.top() + (area.height() - side - GAP - tall) / 2
+            box = QRectF(area.center().x() - side / 2, top, side, side)
+            origin = QPointF(area.center().x() - wide / 2, top + side + GAP + tall)
+        draw_shape(painter, verdict, box, shape)
+        painter.setFont(font)
         painter.setPen(colour)
-        width = metrics.horizontalAdvance(text)
-        painter.drawText(int(area.center().x() - width / 2), int(baseline), text)
+        painter.drawText(origin, text)
 
-    def _word_size(self, text: str, width: float, height: float) -> int:
-        sizes = self._look.theme.sizes
+    def _word_size(self, area: QRectF, words: list[str], beside: bool) -> int:
+        """The largest size in pixels at which every one of ``words`` fits."""
+        sizes, fit = self._look.theme.sizes, float("inf")
         metrics = QFontMetricsF(self._look.font(100, bold=True))
-        fit = 100 * min(width / metrics.horizontalAdvance(text), height / max(metrics.capHeight(), 1.0))
-        return round(min(max(fit, sizes.verdict_least), sizes.verdict_most))
+        for word in words:
+            tall, wide = _ink_height(metrics, word), metrics.horizontalAdvance(word)
+            width = wide + (tall * BESIDE + 0.12 * wide if beside else 0.0)
+            height = area.height() * (0.8 if beside else 0.58)
+            fit = min(fit, area.width() / width, height / tall)
+        return round(min(max(100 * fit, sizes.verdict_least), sizes.verdict_most))
+
+
+def _ink_height(metrics: QFontMetricsF, text: str) -> float:
+    """Height of the letters above the line; Chinese ones stand higher than Latin capitals."""
+    return max(metrics.capHeight(), -metrics.tightBoundingRect(text).top())

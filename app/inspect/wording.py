@@ -40,14 +40,13 @@ def hint_line(snapshot: Snapshot) -> str:
     return translate("Inspect", "Press Start, or Space for one part.")
 
 
-def detail_line(inspection: Inspection, entry: ProductEntry | None, look: Look) -> str:
-    """Below the verdict: what was found, or why there is no judgement."""
+def detail_line(inspection: Inspection, words: str, entry: ProductEntry | None, look: Look) -> str:
+    """Below the verdict: what was found, or why there is no judgement. ``words`` are the number of regions."""
     if inspection.verdict is Verdict.ERROR:
         return cause_text(inspection.error) if inspection.error else ""
-    count = len(inspection.regions)
-    if count == 0:
-        return translate("Inspect", "nothing above the pixel limit")
-    words = translate("Inspect", "%n region(s)", "", count)
+    if not inspection.regions:
+        alone = inspection.verdict is not Verdict.PASS
+        return translate("Inspect", "no single place above the pixel limit") if alone else ""
     area = sum(region.area_px for region in inspection.regions)
     if entry is not None and entry.mm_per_px is not None:
         size = look.decimal(area * entry.mm_per_px**2, 1)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from app.inspect.score_scale import ScoreScale
 from app.inspect.whatif import redecide
 from app.look import Look
 from engine.decision import Limits, Verdict
@@ -15,9 +16,7 @@ from engine.line import Mark
 from engine.line.snapshot import HISTORY
 
 STEP = 0.01  # one key press moves a limit by this share of the reject limit
-LEAST_TOP = 1.6  # the plot always shows at least this many reject limits
 LABEL_SHARE = 0.1  # room right of the newest part for the words at the limits
-MOST_TOP = 4.0  # and never more: a score far away must not flatten all others
 
 
 class ScorePlot(pg.PlotWidget):  # type: ignore[misc]
@@ -51,15 +50,16 @@ class ScorePlot(pg.PlotWidget):  # type: ignore[misc]
         """True while a limit is held."""
         return bool(self.reject_line.moving or self.review_line.moving)
 
-    def show_history(self, marks: Sequence[Mark], limits: Limits | None) -> None:
+    def show_history(self, marks: Sequence[Mark], limits: Limits | None, scale: ScoreScale) -> None:
         """Show other parts or limits; cheap if nothing has changed."""
-        state = (len(marks), marks[-1].part if marks else 0, limits)
+        state = (len(marks), marks[-1].part if marks else 0, limits, scale)
         if state == self._drawn:
             return
         self._drawn, self._marks = state, tuple(marks)
         if not self.dragging:
             self._place_lines(limits)
-        self._draw_dots(limits)
+            self.setYRange(scale.low, scale.high, padding=0.04)
+        self._draw_dots(limits, scale)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down move the reject limit, with Shift the review limit."""
@@ -125,25 +125,21 @@ class ScorePlot(pg.PlotWidget):  # type: ignore[misc]
             line.setValue(value)
             line.blockSignals(False)
         self._label(limits)
-        highest = max((mark.score for mark in self._marks if mark.score is not None), default=0.0)
-        top = limits.reject * min(max(LEAST_TOP, 1.1 * highest / limits.reject), MOST_TOP)
-        self.setYRange(0, top, padding=0)
 
     def _label(self, limits: Limits) -> None:
         self.reject_line.label.setFormat(f"{self.reject_line.word} {self._look.score(limits.reject)}")
         self.review_line.label.setFormat(f"{self.review_line.word} {self._look.score(limits.review)}")
 
-    def _draw_dots(self, limits: Limits | None) -> None:
-        """PASS is a quiet dot; everything else has its colour. Scores beyond the top stand at the top."""
+    def _draw_dots(self, limits: Limits | None, scale: ScoreScale) -> None:
+        """PASS is a quiet dot; everything else has its colour. Scores beyond an end stand at that end."""
         colours = self._look.theme.colours
-        top = self.viewRange()[1][1]
         brushes = {verdict: pg.mkBrush(colours.verdict(verdict)) for verdict in Verdict}
         brushes[Verdict.PASS] = pg.mkBrush(colours.dot)
         spots = []
         first = HISTORY - len(self._marks)
         for index, mark in enumerate(self._marks):
             verdict = redecide(mark, limits) if limits else mark.verdict
-            value = 0.0 if mark.score is None else min(mark.score, top)
+            value = scale.low if mark.score is None else scale.clamp(mark.score)
             size = 5 if verdict is Verdict.PASS else 7
             spots.append({"pos": (first + index, value), "brush": brushes[verdict], "pen": None, "size": size})
         self._dots.setData(spots)

@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>Inspect</name>
+    <name>InspectPage</name>
     <message numerus="yes">
         <source>%n region(s)</source>
         <translation>

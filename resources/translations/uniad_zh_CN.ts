@@ -345,6 +345,54 @@
         <translation>请指定文件夹或图像文件。</translation>
     </message>
     <message>
+        <source>Source {source} cannot be used: {why}</source>
+        <translation>无法使用图像源 {source}：{why}</translation>
+    </message>
+    <message>
+        <source>Choose another source.</source>
+        <translation>请选择其他图像源。</translation>
+    </message>
+    <message>
+        <source>Source {source} is lost: {why}</source>
+        <translation>图像源 {source} 已断开：{why}</translation>
+    </message>
+    <message>
+        <source>It is looked for again by itself. Check cable and power.</source>
+        <translation>程序会自动重新连接。请检查电缆和电源。</translation>
+    </message>
+    <message>
+        <source>Source {source} gave nothing for {seconds} s</source>
+        <translation>图像源 {source} 在 {seconds} 秒内没有图像</translation>
+    </message>
+    <message>
+        <source>Its capture was restarted. Check the source.</source>
+        <translation>采集已重新启动。请检查图像源。</translation>
+    </message>
+    <message>
+        <source>Source {source} repeats the same picture ({why})</source>
+        <translation>图像源 {source} 一直重复同一画面（{why}）</translation>
+    </message>
+    <message>
+        <source>Check the camera.</source>
+        <translation>请检查相机。</translation>
+    </message>
+    <message>
+        <source>{count} frames of {source} were lost on the way</source>
+        <translation>{source} 有 {count} 帧在传输中丢失</translation>
+    </message>
+    <message>
+        <source>Frame of {source} is {found}, expected {expected}</source>
+        <translation>{source} 的帧为 {found}，应为 {expected}</translation>
+    </message>
+    <message>
+        <source>Check the settings of the camera.</source>
+        <translation>请检查相机设置。</translation>
+    </message>
+    <message>
+        <source>Frame of {source} is not whole ({why})</source>
+        <translation>{source} 的帧不完整（{why}）</translation>
+    </message>
+    <message>
         <source>Bundle is damaged: {path} ({why})</source>
         <translation>模型包已损坏：{path}（{why}）</translation>
     </message>
@@ -474,7 +522,7 @@
     </message>
     <message>
         <source>Run: pip install &apos;uniad-inspect[train]&apos;</source>
-        <translation>请运行：pip install &apos;uniad-inspect[train]&apos;</translation>
+        <translation>请运行：pip install 'uniad-inspect[train]'</translation>
     </message>
     <message>
         <source>Training ended without a bundle: {why}</source>
@@ -506,7 +554,7 @@
     </message>
     <message>
         <source>Run: pip install &apos;uniad-inspect[demo]&apos;</source>
-        <translation>请运行：pip install &apos;uniad-inspect[demo]&apos;</translation>
+        <translation>请运行：pip install 'uniad-inspect[demo]'</translation>
     </message>
     <message>
         <source>{path} is not a training run that can be used: {why}</source>
@@ -659,14 +707,8 @@
         <translation>按“开始”，或按空格键检测一个工件。</translation>
     </message>
     <message>
-        <source>nothing above the pixel limit</source>
-        <translation>没有超过像素阈值之处</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n region(s)</source>
-        <translation>
-            <numerusform>%n 个区域</numerusform>
-        </translation>
+        <source>no single place above the pixel limit</source>
+        <translation>没有单独超过像素阈值之处</translation>
     </message>
     <message>
         <source>{regions}, {size} mm²</source>
@@ -690,6 +732,12 @@
     <message>
         <source>Looking at part {part} again. The line goes on.</source>
         <translation>正在回看工件 {part}，产线继续运行。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n region(s)</source>
+        <translation>
+            <numerusform>%n 个区域</numerusform>
+        </translation>
     </message>
 </context>
 <context>

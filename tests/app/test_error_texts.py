@@ -1,0 +1,45 @@
+"""Every failure has words in every language, with the placeholders of the engine's message and no others."""
+
+from collections.abc import Iterator
+from string import Formatter
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.error_texts import all_texts, cause_text, remedy_text
+from app.i18n import LANGUAGES, Translators
+from app.options import Language
+from engine.errors import MESSAGES, ErrorCode, InspectError
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Language]:
+    translators = Translators()
+    translators.use(request.param)
+    yield request.param
+    translators.use("en")
+
+
+def test_all_codes_are_there(language: Language) -> None:
+    assert set(all_texts()) == set(ErrorCode)
+    assert all(cause and remedy for cause, remedy in all_texts().values())
+
+
+def test_placeholders_are_those_of_the_engine(language: Language) -> None:
+    for code, (cause, remedy) in all_texts().items():
+        assert placeholders(cause) | placeholders(remedy) <= placeholders(MESSAGES[code]), code
+
+
+def test_parameters_are_filled_in(language: Language) -> None:
+    error = InspectError(ErrorCode.SOURCE_EMPTY, path="/parts", skipped=3)
+    assert "/parts" in cause_text(error)
+    assert "3" in cause_text(error)
+    assert "PNG" in remedy_text(error)
+
+
+def test_a_missing_parameter_still_shows_something(language: Language) -> None:
+    assert "{path}" in cause_text(InspectError(ErrorCode.NOT_FOUND))

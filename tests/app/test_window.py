@@ -1,0 +1,261 @@
+"""The window as a person works it: real bundles, real folders, mouse and keys."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.actions import Do, action_specs
+from engine.decision import Limits, Verdict
+from engine.errors import ErrorCode, InspectError
+from engine.line import LineState
+from tests.support.bundles import make_bundle
+from tests.support.images import make_folder
+from tests.support.windows import Window
+
+
+def run_to_end(window: Window, bundle: Path, parts: Path) -> None:
+    window.main.open_bundle(bundle)
+    window.main.open_source(str(parts))
+    window.wait_line(lambda now: now.bundle is not None and now.source is not None and now.source.ready)
+    QTest.keyClick(window.main, Qt.Key.Key_F5)
+    window.wait_end(4)
+    window.wait(lambda: window.main.inspect.tile.text.verdict is not None)
+
+
+def test_first_start_offers_the_demo_and_training(window: Window) -> None:
+    welcome = window.main.welcome
+    assert window.main.stack.currentWidget() is welcome
+    QTest.mouseClick(welcome.train, Qt.MouseButton.LeftButton)
+    assert window.main.stack.currentWidget() is window.main.train
+    QTest.keyClick(window.main, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert window.main.stack.currentWidget() is welcome
+
+
+def test_a_folder_is_inspected(window: Window, bundle: Path, parts: Path) -> None:
+    run_to_end(window, bundle, parts)
+    page = window.main.inspect
+    assert page.tile.text.verdict is Verdict.FAIL
+    assert "1 region" in page.tile.text.detail
+    assert "part3.png" in page.tile.text.part
+    assert page.figures.parts.text() == "4"
+    assert page.figures.yield_.text() == "75.0 %"
+    assert [cell.reject is not None for cell in page.rejects.cells].count(True) == 1
+    assert window.main.top.product.text() == "Plate"
+    assert "4/4" in window.main.top.source.text
+    assert "128 × 96" in page.picture.description()
+
+
+def test_space_judges_one_part(window: Window, bundle: Path, parts: Path) -> None:
+    window.main.open_bundle(bundle)
+    window.main.open_source(str(parts))
+    window.wait_line(lambda now: now.state is LineState.STOPPED)
+    QTest.keyClick(window.main, Qt.Key.Key_Space)
+    window.wait_line(lambda now: now.part == 1)
+    window.wait(lambda: window.main.inspect.tile.text.verdict is Verdict.PASS)
+    assert window.line.snapshot().part == 1
+
+
+def test_a_moved_limit_changes_the_verdict_at_once_and_says_what_it_would_have_done(
+    window: Window, bundle: Path, parts: Path
+) -> None:
+    run_to_end(window, bundle, parts)
+    scores = window.main.inspect.scores
+    window.wait(lambda: scores.plot is not None)
+    assert scores.plot is not None
+    scores.plot.reject_line.setValue(9.0)
+    scores.plot.reject_line.sigDragged.emit(scores.plot.reject_line)
+    window.wait(lambda: window.main.inspect.tile.text.verdict is Verdict.REVIEW)
+    assert "1 fewer reject, 1 more to review of the last 4" in scores.change.text()
+    assert window.line.snapshot().limits == Limits(9.0, 0.5, 1.0, 4)
+    assert window.line.snapshot().counts.failed == 1
+    QTest.keyClick(window.main, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    window.wait(lambda: window.main.inspect.tile.text.verdict is Verdict.FAIL)
+    window.wait(lambda: not scores.change.text())
+
+
+def test_limits_move_by_key_and_never_pass_each_other(window: Window, bundle: Path, parts: Path) -> None:
+    run_to_end(window, bundle, parts)
+    window.wait(lambda: window.main.inspect.scores.plot is not None)
+    plot = window.main.inspect.scores.plot
+    assert plot is not None
+    for _ in range(70):
+        QTest.keyClick(plot, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+        QTest.qWait(2)
+        window.main.poll()
+    now = window.line.snapshot().limits
+    assert now is not None
+    assert now.review == now.reject == 1.0
+    QTest.keyClick(plot, Qt.Key.Key_Down)
+    window.main.poll()
+    now = window.line.snapshot().limits
+    assert now is not None
+    assert now.review == now.reject == pytest.approx(0.99)
+
+
+def test_holding_h_shows_the_raw_picture(window: Window, bundle: Path, parts: Path) -> None:
+    run_to_end(window, bundle, parts)
+    picture = window.main.inspect.picture
+    window.wait(lambda: not picture.grab().toImage().isNull() and picture.description())
+    QTest.qWait(100)
+    with_heat = picture.grab().toImage()
+    QTest.keyPress(window.main, Qt.Key.Key_H)
+    raw = picture.grab().toImage()
+    QTest.keyRelease(window.main, Qt.Key.Key_H)
+    assert raw != with_heat
+    assert picture.grab().toImage() == with_heat
+
+
+def test_the_wheel_zooms_and_a_double_click_fits(window: Window, bundle: Path, parts: Path) -> None:
+    run_to_end(window, bundle, parts)
+    picture = window.main.inspect.picture
+    fitted = picture.description()
+    centre = picture.rect().center()
+    wheel = QWheelEvent(
+        QPointF(centre), picture.mapToGlobal(QPointF(centre)), QPoint(), QPoint(0, 480),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(picture, wheel)
+    QTest.qWait(100)
+    assert picture.description() != fitted
+    QTest.mousePress(picture, Qt.MouseButton.LeftButton, pos=centre)
+    QTest.mouseMove(picture, centre + QPoint(40, 20))
+    QTest.mouseRelease(picture, Qt.MouseButton.LeftButton)
+    QTest.mouseDClick(picture, Qt.MouseButton.LeftButton, pos=centre)
+    assert picture.description() == fitted
+
+
+def test_a_reject_is_looked_at_again_until_escape(window: Window, bundle: Path, tmp_path: Path) -> None:
+    parts = make_folder(tmp_path / "mixed", good=0, bad=1)
+    make_folder(tmp_path / "mixed2", good=1, bad=0)
+    window.main.open_bundle(bundle)
+    window.main.open_source(str(parts))
+    window.line.start()
+    window.wait_end(1)
+    window.main.open_source(str(tmp_path / "mixed2"))
+    window.line.start()
+    window.wait_end(2)
+    page = window.main.inspect
+    window.wait(lambda: page.tile.text.verdict is Verdict.PASS)
+    assert page.rejects.open_count() == 1
+    QTest.mouseClick(page.rejects.cells[0], Qt.MouseButton.LeftButton)
+    assert page.held_bar.isVisible()
+    assert page.tile.text.verdict is Verdict.PASS, "the tile is of the newest part, whatever is looked at"
+    QTest.keyClick(window.main, Qt.Key.Key_Escape)
+    assert not page.held_bar.isVisible()
+    QTest.keyClick(window.main, Qt.Key.Key_A)
+    assert page.rejects.open_count() == 0
+
+
+def test_a_damaged_bundle_is_named_and_the_old_product_stays(window: Window, bundle: Path, tmp_path: Path) -> None:
+    window.main.open_bundle(bundle)
+    window.wait_line(lambda now: now.bundle is not None)
+    bad = tmp_path / "bad.uniad"
+    data = bytearray(bundle.read_bytes())
+    data[100] ^= 255
+    bad.write_bytes(data)
+    window.main.open_bundle(bad)
+    window.wait_line(lambda now: now.cause is not None)
+    assert window.main.alarm.isVisible()
+    assert "bad.uniad" in window.main.alarm.cause.text()
+    assert window.main.alarm.remedy.text()
+    assert window.main.top.product.text() == "Plate"
+    window.main.alarm.closed.emit()
+    window.wait(lambda: not window.main.alarm.isVisible())
+
+
+def test_a_part_that_cannot_be_read_is_an_error_on_the_tile(window: Window, bundle: Path, tmp_path: Path) -> None:
+    parts = make_folder(tmp_path / "parts", good=1, bad=0)
+    (parts / "part0.png").write_text("no picture")
+    window.main.open_bundle(bundle)
+    window.main.open_source(str(parts))
+    window.line.start()
+    window.wait_end(1)
+    tile = window.main.inspect.tile
+    window.wait(lambda: tile.text.verdict is Verdict.ERROR)
+    assert "part0.png" in tile.text.detail
+    assert window.main.inspect.picture.description() == "", "an old picture must not look like the new part's"
+
+
+def test_trouble_anywhere_stops_and_shows(window: Window, bundle: Path, parts: Path) -> None:
+    run_to_end(window, bundle, parts)
+    window.line.fail(InspectError(ErrorCode.INTERNAL, where="thread", why="test"))
+    window.wait(lambda: window.main.alarm.isVisible())
+    assert "thread" in window.main.alarm.cause.text()
+
+
+def test_files_are_dropped(window: Window, bundle: Path, parts: Path) -> None:
+    for path in (bundle, parts):
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(path))])
+        event = QDropEvent(
+            QPointF(10, 10), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+        window.main.dropEvent(event)
+    window.wait_line(lambda now: now.state is LineState.STOPPED and now.source is not None and now.source.length == 4)
+    assert window.main.stack.currentWidget() is window.main.inspect
+
+
+def test_another_product_of_the_bundle(window: Window, bundle: Path, parts: Path) -> None:
+    run_to_end(window, bundle, parts)
+    QTest.keyClick(window.main, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    products = window.main.products
+    assert products.list.currentItem().text() == "Plate"
+    assert not products.activate.isEnabled()
+    products.list.setCurrentRow(1)
+    QTest.mouseClick(products.activate, Qt.MouseButton.LeftButton)
+    window.wait(lambda: window.main.top.product.text() == "Washer")
+    assert window.line.snapshot().counts.judged == 0
+    assert window.main.stack.currentWidget() is window.main.inspect
+
+
+def test_theme_and_language_change_without_losing_anything(window: Window, bundle: Path, parts: Path) -> None:
+    run_to_end(window, bundle, parts)
+    dark = window.main.grab().toImage().pixelColor(5, 400)
+    QTest.keyClick(window.main, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window.main, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    QTest.qWait(200)
+    assert window.main.grab().toImage().pixelColor(5, 400) != dark
+    assert window.main.inspect.buttons.toggle.text() == "开始"
+    assert window.main.inspect.figures.parts.text() == "4"
+    assert window.main.inspect.tile.text.verdict is Verdict.FAIL
+
+
+def test_return_presses_the_button_with_the_focus(window: Window) -> None:
+    window.main.welcome.train.setFocus()
+    QTest.keyClick(window.main.welcome.train, Qt.Key.Key_Return)
+    assert window.main.stack.currentWidget() is window.main.train
+
+
+def test_every_action_has_its_own_shortcut_and_shows_it(window: Window) -> None:
+    specs = action_specs()
+    assert {spec.name for spec in specs} == set(Do)
+    keys = [spec.keys for spec in specs]
+    assert len(set(keys)) == len(keys)
+    assert all(keys)
+    for action in window.main.do.values():
+        assert action.shortcut().toString() in action.toolTip()
+
+
+def test_nothing_touchable_is_small(window: Window, bundle: Path, parts: Path) -> None:
+    run_to_end(window, bundle, parts)
+    page = window.main.inspect
+    page.hold(page.rejects.cells[0].reject)
+    QTest.qWait(50)
+    for widget in (page.buttons.toggle, page.buttons.step, page.buttons.pace, page.tools.slider, page.tools.outline):
+        assert widget.height() >= 44, widget
+    for button in window.main.navigation.buttons.values():
+        assert min(button.width(), button.height()) >= 44
+    assert min(page.rejects.cells[0].width(), page.rejects.cells[0].height()) >= 40
+
+
+def test_many_regions_and_no_region_read_well(window: Window, tmp_path: Path) -> None:
+    window.main.open_bundle(make_bundle(tmp_path / "b.uniad", mm_per_px=0.5))
+    window.main.open_source(str(make_folder(tmp_path / "parts", good=0, bad=1)))
+    window.line.start()
+    window.wait_end(1)
+    window.wait(lambda: window.main.inspect.tile.text.verdict is Verdict.FAIL)
+    assert window.main.inspect.tile.text.detail.endswith("mm²")
