@@ -11,9 +11,9 @@ needed_gb=12
 say() { printf '%s\n' "$*" >&2; }
 stop() { say "$*"; exit 2; }
 
-# Prints the first interpreter that will do.
+# Prints the first interpreter that will do; PYTHON names the one to take.
 find_python() {
-    for candidate in ${PYTHON:-} python3 python3.13 python3.12 python3.11; do
+    for candidate in ${PYTHON:-python3 python3.13 python3.12 python3.11}; do
         if "$candidate" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then
             printf '%s\n' "$candidate"
             return 0
