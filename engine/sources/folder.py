@@ -28,7 +28,7 @@ def list_images(folder: Path) -> Listing:
     unreadable = lambda error: skipped.append((Path(error.filename or folder), error.strerror or "unreadable"))  # noqa: E731
     for root, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
+        for name in sorted(names):  # the natural order leaves a1 and A1 as they come
             path = Path(root) / name
             why = _why_skipped(path)
             if why:
