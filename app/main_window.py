@@ -202,7 +202,10 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         right = QVBoxLayout()
         right.setSpacing(0)
-        right.addWidget(self.alarm)
+        strip = QVBoxLayout()
+        strip.setContentsMargins(8, 0, 8, 0)
+        strip.addWidget(self.alarm)
+        right.addLayout(strip)
         right.addWidget(self.stack, 1)
         below = QHBoxLayout()
         below.setSpacing(0)

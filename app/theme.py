@@ -91,7 +91,7 @@ def stylesheet(theme: Theme, icon_files: dict[str, str]) -> str:
     """The Qt style sheet. ``icon_files`` gives paths of the recoloured pictures it needs (``check``, ``arrow``)."""
     values: dict[str, object] = {**theme.colours.model_dump(by_alias=True), **icon_files}
     sizes = theme.sizes
-    values |= {"corner": sizes.corner, "touch": sizes.touch - 2, "size_text": sizes.text}
+    values |= {"corner": sizes.corner, "touch": sizes.touch - 2, "touch_full": sizes.touch, "size_text": sizes.text}
     values |= {"size_small": sizes.text_small, "size_large": sizes.text_large}
     values |= {"size_title": sizes.text_title, "size_huge": sizes.text_huge}
     return Template(resource("style.qss").read_text(encoding="utf-8")).substitute(values)

@@ -1,5 +1,6 @@
 """The Inspect page: what the operator looks at all day."""
 
+import time
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
@@ -22,6 +23,7 @@ from engine.decision import Limits, Verdict, decide
 from engine.judge import Inspection
 from engine.line import LineClient, Reject, Snapshot
 
+LATE_S = 0.25  # a verdict does not wait longer than this for its picture; the view is empty then
 SIDE_SHARE, SIDE_LEAST, SIDE_MOST = 0.225, 288, 460
 
 
@@ -34,6 +36,9 @@ class InspectPage(QWidget):
         self._line, self._look = line, look
         self._snapshot: Snapshot | None = None
         self._held: Reject | None = None
+        self._waiting: dict[int, Inspection] = {}
+        self._waiting_since_s = 0.0
+        self._shown: tuple[int, Inspection] | None = None
         self.picture = PictureView(look)
         self.tools = PictureTools(look, actions[Do.FIT])
         self.held_bar = self._make_held_bar(actions)
@@ -57,16 +62,44 @@ class InspectPage(QWidget):
         self.buttons.show_snapshot(snapshot)
         self.rejects.show_rejects(snapshot.rejects)
         self.scores.show_snapshot(snapshot)
-        self._show_verdict(snapshot)
         self.picture.hint = hint_line(snapshot)
-        if self._held is None and (old is None or old.newest is not snapshot.newest):
-            self.picture.show_inspection(snapshot.newest, self._entry(snapshot))
+        if old is None or old.newest is not snapshot.newest:
+            self._take_newest(snapshot)
+        self._show_verdict(snapshot)
         if snapshot.newest is None:
             self.picture.update()
 
+    @property
+    def shown_part(self) -> int | None:
+        """Number of the part whose verdict stands on the tile."""
+        return self._shown[0] if self._shown is not None else None
+
     def poll(self) -> None:
-        """Take what the worker has drawn."""
-        self.picture.poll()
+        """Take what the worker has drawn. A verdict appears together with the picture of its part, never beside that
+        of another; if drawing takes too long, it appears alone."""
+        part = self.picture.poll()
+        late = bool(self._waiting) and time.monotonic() - self._waiting_since_s > LATE_S
+        if part is None and late:
+            self.picture.blank()
+            part = max(self._waiting)
+        if part in self._waiting and self._snapshot is not None:
+            self._shown = (part, self._waiting[part])
+            self._waiting = {later: waiting for later, waiting in self._waiting.items() if later > part}
+            self._waiting_since_s = time.monotonic()
+            self._show_verdict(self._snapshot)
+
+    def _take_newest(self, snapshot: Snapshot) -> None:
+        """Draw the newest part; what has no picture, or is not looked at, gets its verdict at once."""
+        newest = snapshot.newest
+        if self._held is None:
+            self.picture.show_inspection(snapshot.part, newest, self._entry(snapshot))
+        if newest is not None and newest.frame is not None and self._held is None:
+            if not self._waiting:
+                self._waiting_since_s = time.monotonic()
+            self._waiting[snapshot.part] = newest
+        else:
+            self._waiting = {}
+            self._shown = None if newest is None else (snapshot.part, newest)
 
     def hold(self, reject: Reject | None) -> None:
         """Look at a reject again; the line goes on, and the tile still shows the newest verdict."""
@@ -76,14 +109,16 @@ class InspectPage(QWidget):
         text = self.tr("Looking at part {part} again. The line goes on.")
         self.held_text.setText(text.format(part=self._look.number(reject.part)))
         self.held_bar.show()
-        self.picture.show_inspection(reject.inspection, self._entry(self._snapshot))
+        self._settle()
+        self.picture.show_inspection(reject.part, reject.inspection, self._entry(self._snapshot))
 
     def live(self) -> None:
         """Back to the newest part."""
         if self._held is not None and self._snapshot is not None:
             self._held = None
             self.held_bar.hide()
-            self.picture.show_inspection(self._snapshot.newest, self._entry(self._snapshot))
+            self.picture.blank()
+            self.picture.show_inspection(self._snapshot.part, self._snapshot.newest, self._entry(self._snapshot))
 
     def show_raw(self, raw: bool) -> None:
         """No heat and no outlines while H is held."""
@@ -107,20 +142,28 @@ class InspectPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The right column grows with the window, within bounds."""
         self._side.setFixedWidth(round(min(max(SIDE_SHARE * self.width(), SIDE_LEAST), SIDE_MOST)))
-        self.scores.setFixedHeight(max(96, round(0.13 * self.height())))
+        self.scores.setFixedHeight(max(124, round(0.15 * self.height())))
 
     def _show_verdict(self, snapshot: Snapshot) -> None:
-        newest, limits = snapshot.newest, snapshot.limits
-        if newest is None or limits is None:
+        limits = snapshot.limits
+        if self._shown is None or limits is None:
             self.tile.show_text(TileText(None, waiting_line(snapshot)))
             self.bar.show_score(None, None, None, ScoreScale(0.0, 1.0))
             return
+        part, newest = self._shown
         verdict = _verdict_now(newest, limits)
         entry = self._entry(snapshot)
         words = self.tr("%n region(s)", "", len(newest.regions))
         detail = detail_line(replace(newest, verdict=verdict), words, entry, self._look)
-        self.tile.show_text(TileText(verdict, "", detail, part_line(snapshot, newest, self._look)))
+        self.tile.show_text(TileText(verdict, "", detail, part_line(part, newest, self._look)))
         self.bar.show_score(newest.score, limits, verdict, scale_of(entry, limits))
+
+    def _settle(self) -> None:
+        """Give the newest part its verdict without waiting for its picture, which will not come."""
+        if self._waiting and self._snapshot is not None:
+            newest = max(self._waiting)
+            self._shown, self._waiting = (newest, self._waiting[newest]), {}
+            self._show_verdict(self._snapshot)
 
     def _move_limits(self, limits: Limits) -> None:
         if limits.usable():

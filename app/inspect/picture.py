@@ -38,7 +38,7 @@ class PictureView(QWidget):
         self._table = premultiplied_table(look.heat)
         self._inspection: Inspection | None = None
         self._entry: ProductEntry | None = None
-        self._turn = self._valid_from = 0
+        self._part = self._turn = self._valid_from = 0
         self._state: ViewState | None = None
         self._shown: Rendered | None = None
         self._pixmap, self._heat = QPixmap(), QPixmap()
@@ -51,9 +51,9 @@ class PictureView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Picture of the part"))
 
-    def show_inspection(self, inspection: Inspection | None, entry: ProductEntry | None) -> None:
+    def show_inspection(self, part: int, inspection: Inspection | None, entry: ProductEntry | None) -> None:
         """Show another part. One that has no frame leaves the view empty: an old picture must not look like the new."""
-        self._inspection, self._entry = inspection, entry
+        self._part, self._inspection, self._entry = part, inspection, entry
         frame = inspection.frame if inspection else None
         if frame is None:
             self._state, self._shown = None, None
@@ -67,18 +67,28 @@ class PictureView(QWidget):
             self._shown, self._valid_from = None, self._turn + 1
         self._ask()
 
-    def poll(self) -> bool:
-        """Take a finished drawing; True if there was one."""
+    @property
+    def shown_part(self) -> int | None:
+        """Number of the part that is drawn now."""
+        return self._shown.part if self._shown is not None else None
+
+    def blank(self) -> None:
+        """Show no picture until the next drawing is finished."""
+        self._shown = None
+        self.update()
+
+    def poll(self) -> int | None:
+        """Take a finished drawing, if there is one; gives the number of the part it shows."""
         result = self._renderer.take()
         if result is None or self._state is None or result.key < self._valid_from:
-            return False
+            return None
         self._shown = result
         self._pixmap = QPixmap.fromImage(result.picture)
         self._heat = QPixmap.fromImage(result.heat) if result.heat is not None else QPixmap()
         self._lines = [QPolygonF([QPointF(x, y) for x, y in line]) for line in result.lines]
         self.update()
         self.view_changed.emit()
-        return True
+        return result.part
 
     def set_overlay(self, opacity: float, outline: bool, raw: bool) -> None:
         """Opacity of the heat 0 to 1, outlines, or neither of them while ``raw``."""
@@ -210,6 +220,7 @@ class PictureView(QWidget):
         self._turn += 1
         request = RenderRequest(
             key=self._turn,
+            part=self._part,
             pixels=frame.pixels,
             view=self._state.visible(),
             scale=self._state.zoom * self.devicePixelRatioF(),

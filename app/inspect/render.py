@@ -24,9 +24,10 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, eq=False)
 class RenderRequest:
     """``view`` (x0, y0, x1, y1) in frame pixels is to be drawn with ``scale`` device pixels for one frame pixel.
-    ``key`` comes back with the result."""
+    ``key`` and ``part`` come back with the result."""
 
     key: int
+    part: int
     pixels: Pixels
     view: Box
     scale: float
@@ -42,6 +43,7 @@ class Rendered:
     """``picture`` and ``heat`` cover ``box`` of the frame; ``lines`` are outlines in frame pixels."""
 
     key: int
+    part: int
     box: Box
     picture: QImage
     heat: QImage | None
@@ -58,7 +60,7 @@ def render(request: RenderRequest) -> Rendered:
     box = (float(x0), float(y0), float(x1), float(y1))
     picture = _picture(request.pixels[y0:y1, x0:x1], target, request.scale)
     if request.anomaly_map is None or request.limits is None or request.table is None:
-        return Rendered(request.key, box, picture, None, ())
+        return Rendered(request.key, request.part, box, picture, None, ())
     roi_px = request.roi.to_pixels(width, height)
     roi_box = (float(roi_px[0]), float(roi_px[1]), float(roi_px[2]), float(roi_px[3]))
     counted = _masked(request.anomaly_map, request.ignore, request.roi)
@@ -66,7 +68,7 @@ def render(request: RenderRequest) -> Rendered:
     heat = paint_heat(counted, pixel, request.table, roi_box, box, target)
     lines = outlines(counted, pixel, request.limits.least_area_px, roi_box)
     image = QImage(heat.tobytes(), target[1], target[0], 4 * target[1], QImage.Format.Format_ARGB32_Premultiplied)
-    return Rendered(request.key, box, picture, image.copy(), lines)
+    return Rendered(request.key, request.part, box, picture, image.copy(), lines)
 
 
 def to_image(pixels: Array) -> QImage:

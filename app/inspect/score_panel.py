@@ -38,6 +38,9 @@ class ScorePanel(QFrame):
         self.button.setObjectName("flat")
         self.button.setToolTip(proposed.toolTip())
         self.button.clicked.connect(proposed.trigger)
+        kept = self.button.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # the plot must not jump when the button comes
+        self.button.setSizePolicy(kept)
         self.button.hide()
         head = QHBoxLayout()
         head.addWidget(caption)
@@ -45,7 +48,7 @@ class ScorePanel(QFrame):
         head.addWidget(self.change)
         head.addWidget(self.button)
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(16, 4, 8, 4)
+        self._layout.setContentsMargins(16, 0, 8, 4)
         self._layout.setSpacing(0)
         self._layout.addLayout(head)
         self._layout.addStretch(1)
@@ -85,7 +88,7 @@ class ScorePanel(QFrame):
             words.append(self.tr("%n more to review", "", change.review))
         if change.review < 0:
             words.append(self.tr("%n fewer to review", "", -change.review))
-        what = ", ".join(words) if words else self.tr("no change")
+        what = self.tr(", ").join(words) if words else self.tr("no change")
         text = self.tr("{what} of the last {parts}. Set by hand: an estimate, no guarantee.")
         return text.format(what=what, parts=change.parts)
 

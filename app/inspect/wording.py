@@ -4,7 +4,7 @@ from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication
 
-from app.error_texts import cause_text
+from app.error_texts import cause_text, remedy_text
 from app.look import Look
 from engine.bundle import ProductEntry
 from engine.decision import Verdict
@@ -32,7 +32,9 @@ def hint_line(snapshot: Snapshot) -> str:
     if snapshot.state is LineState.LOADING:
         return translate("Inspect", "Checking the bundle and warming up. This takes a few seconds.")
     if snapshot.newest is not None:
-        return translate("Inspect", "This part has no picture.")
+        error = snapshot.newest.error
+        nothing = translate("Inspect", "This part has no picture.")
+        return f"{cause_text(error)}\n\n{remedy_text(error)}" if error else nothing
     if snapshot.bundle is None:
         return translate("Inspect", "Open a bundle (Ctrl+O), or drop one here.")
     if snapshot.source is None:
@@ -46,7 +48,7 @@ def detail_line(inspection: Inspection, words: str, entry: ProductEntry | None, 
         return cause_text(inspection.error) if inspection.error else ""
     if not inspection.regions:
         alone = inspection.verdict is not Verdict.PASS
-        return translate("Inspect", "no single place above the pixel limit") if alone else ""
+        return translate("Inspect", "no single place stands out") if alone else ""
     area = sum(region.area_px for region in inspection.regions)
     if entry is not None and entry.mm_per_px is not None:
         size = look.decimal(area * entry.mm_per_px**2, 1)
@@ -54,7 +56,7 @@ def detail_line(inspection: Inspection, words: str, entry: ProductEntry | None, 
     return translate("Inspect", "{regions}, {size} px").format(regions=words, size=look.number(area))
 
 
-def part_line(snapshot: Snapshot, inspection: Inspection, look: Look) -> str:
+def part_line(part: int, inspection: Inspection, look: Look) -> str:
     """Number of the part and where it came from."""
     name = PurePath(inspection.source).name
-    return translate("Inspect", "part {n}   {name}").format(n=look.number(snapshot.part), name=name)
+    return translate("Inspect", "part {n}   {name}").format(n=look.number(part), name=name)

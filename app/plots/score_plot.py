@@ -58,7 +58,7 @@ class ScorePlot(pg.PlotWidget):  # type: ignore[misc]
         self._drawn, self._marks = state, tuple(marks)
         if not self.dragging:
             self._place_lines(limits)
-            self.setYRange(scale.low, scale.high, padding=0.04)
+            self.setYRange(scale.low, scale.high, padding=0.12)
         self._draw_dots(limits, scale)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -707,8 +707,8 @@
         <translation>按“开始”，或按空格键检测一个工件。</translation>
     </message>
     <message>
-        <source>no single place above the pixel limit</source>
-        <translation>没有单独超过像素阈值之处</translation>
+        <source>no single place stands out</source>
+        <translation>没有明显的单独区域</translation>
     </message>
     <message>
         <source>{regions}, {size} mm²</source>
@@ -1008,6 +1008,10 @@
     <message>
         <source>no change</source>
         <translation>无变化</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
     </message>
     <message>
         <source>{what} of the last {parts}. Set by hand: an estimate, no guarantee.</source>

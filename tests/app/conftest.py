@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from PySide6.QtWidgets import QApplication
 
 from app.options import WindowOptions
@@ -17,6 +18,9 @@ from app.start import Station, make_station
 from tests.support.bundles import make_bundle
 from tests.support.images import make_folder
 from tests.support.windows import Window
+
+settings.register_profile("window", deadline=None)  # a busy machine is no failure
+settings.load_profile("window")
 
 
 @pytest.fixture(autouse=True)

@@ -89,7 +89,7 @@ def test_the_drawing_covers_the_view_and_no_more_than_it_needs(zoom: float, x: f
     pixels = np.zeros((32, 64, 3), np.uint8)
     view = (x, y, min(64.0, x + size), min(32.0, y + size))
     limits = Limits(1.0, None, 1.0)
-    made = render(RenderRequest(1, pixels, view, zoom, spot(), Roi(), (), limits, TABLE))
+    made = render(RenderRequest(1, 1, pixels, view, zoom, spot(), Roi(), (), limits, TABLE))
     assert made.box[0] <= view[0]
     assert made.box[3] >= view[3]
     assert made.picture.width() <= (view[2] - view[0] + 2) * zoom + 1
@@ -107,7 +107,7 @@ def test_ignored_places_do_not_glow() -> None:
     pixels = np.zeros((32, 64, 3), np.uint8)
     everything = (((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)),)
     limits = Limits(1.0, None, 1.0)
-    made = render(RenderRequest(1, pixels, FULL, 1.0, spot(), Roi(), everything, limits, TABLE))
+    made = render(RenderRequest(1, 1, pixels, FULL, 1.0, spot(), Roi(), everything, limits, TABLE))
     assert made.lines == ()
     assert made.heat is not None
     assert made.heat.pixelColor(20, 10).alpha() == 0

@@ -96,6 +96,23 @@ def test_limits_move_by_key_and_never_pass_each_other(window: Window, bundle: Pa
     assert now.review == now.reject == pytest.approx(0.99)
 
 
+def test_a_verdict_never_stands_beside_the_picture_of_another_part(
+    window: Window, bundle: Path, tmp_path: Path
+) -> None:
+    parts = make_folder(tmp_path / "many", good=20, bad=20)
+    window.main.open_bundle(bundle)
+    window.main.open_source(str(parts), loop=True)
+    window.line.set_interval(0.004)
+    window.line.start()
+    page, seen = window.main.inspect, set()
+    while len(seen) < 15:
+        QTest.qWait(5)
+        if page.picture.shown_part is not None and page.shown_part is not None:
+            assert page.picture.shown_part == page.shown_part
+            seen.add(page.shown_part)
+    window.line.stop()
+
+
 def test_holding_h_shows_the_raw_picture(window: Window, bundle: Path, parts: Path) -> None:
     run_to_end(window, bundle, parts)
     picture = window.main.inspect.picture
