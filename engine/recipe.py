@@ -4,9 +4,10 @@ the window can write one."""
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from types import NoneType
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from engine.errors import ErrorCode, SettingsError
 from engine.scoring import Pooling
@@ -15,9 +16,17 @@ Share = Annotated[float, Field(gt=0, lt=1)]
 
 
 class Section(BaseModel):
-    """Frozen, unknown keys refused."""
+    """Frozen, unknown keys refused. TOML has no null: the text ``none`` leaves an optional key out."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", protected_namespaces=())
+
+    @model_validator(mode="before")
+    @classmethod
+    def _none(cls, values: Any) -> Any:
+        if not isinstance(values, dict):
+            return values
+        optional = {name for name, field in cls.model_fields.items() if NoneType in get_args(field.annotation)}
+        return {key: None if key in optional and value == "none" else value for key, value in values.items()}
 
 
 class BackboneConfig(Section):
@@ -26,12 +35,17 @@ class BackboneConfig(Section):
     name: str = Field("tf_efficientnet_lite0", description="timm name; the pretrained tag after the dot counts")
     levels: tuple[int, ...] = Field((2, 3), description="timm out_indices of the levels used")
     weights: str = Field("auto", description="auto, random (tests only), or a file")
+    padding: Literal["dynamic", "native"] = Field(
+        "dynamic",
+        description="TensorFlow padding of strided convolutions, computed for the real input (timm) or always for the "
+        "network's native size (checkpoints of the original code)",
+    )
 
 
 class NeckConfig(Section):
     """MFCN: every level is resized to one stride and concatenated."""
 
-    out_stride: int | None = Field(None, description="target stride; the coarsest level's if left out")
+    out_stride: int | None = Field(None, ge=1, description="target stride; the coarsest level's if left out")
     out_channels: int | None = Field(
         None, ge=1, description="fixed PCA projection to this many channels; none if left out"
     )
@@ -41,13 +55,13 @@ class UniADConfig(Section):
     """The reconstruction transformer (UniAD, section 3)."""
 
     hidden: int = Field(256, ge=8, description="width of a token; divisible by heads")
-    heads: int = Field(8, ge=1)
-    encoder_layers: int = Field(4, ge=1)
-    decoder_layers: int = Field(4, ge=1)
+    heads: int = Field(8, ge=1, description="attention heads")
+    encoder_layers: int = Field(4, ge=1, description="layers of the encoder")
+    decoder_layers: int = Field(4, ge=1, description="layers of the decoder")
     ffn: int = Field(1024, ge=8, description="width of the feed-forward layers")
-    dropout: float = Field(0.1, ge=0, lt=1)
-    position: Literal["learned", "sine"] = "learned"
-    norm: Literal["pre", "post"] = "post"
+    dropout: float = Field(0.1, ge=0, lt=1, description="share of values dropped in training")
+    position: Literal["learned", "sine"] = Field("learned", description="position encoding of the tokens")
+    norm: Literal["pre", "post"] = Field("post", description="layer normalisation before or after attention and ffn")
     mask_mode: Literal["outside", "inside", "none"] = Field(
         "outside", description="outside: a token must not attend to its neighbourhood (UniAD); inside: only to it"
     )
@@ -55,9 +69,11 @@ class UniADConfig(Section):
     mask_encoder: bool = Field(True, description="mask in the encoder")
     mask_decoder_first: bool = Field(True, description="mask in the decoder's attention to the memory")
     mask_decoder_second: bool = Field(True, description="mask in the decoder's attention to the previous layer")
-    jitter_scale: float = Field(20.0, ge=0)
-    jitter_probability: float = Field(1.0, ge=0, le=1)
-    jitter_mode: Literal["token_norm", "raw"] = "token_norm"
+    jitter_scale: float = Field(20.0, ge=0, description="strength of the feature jitter in training; 0 is off")
+    jitter_probability: float = Field(1.0, ge=0, le=1, description="share of the steps with jitter")
+    jitter_mode: Literal["token_norm", "raw"] = Field(
+        "token_norm", description="noise times scale * |token| / channels (UniAD), or times scale alone"
+    )
     standardise: bool = Field(False, description="features to mean 0, deviation 1 per channel, from good parts")
 
     @field_validator("mask_size")
@@ -74,28 +90,30 @@ class TrainConfig(Section):
     optimizer: Literal["adamw", "muon"] = Field(
         "adamw", description="muon: Muon for matrices inside layers, AdamW else"
     )
-    lr: float = Field(1e-4, gt=0)
-    muon_lr: float = Field(2e-3, gt=0)
-    weight_decay: float = Field(1e-4, ge=0)
+    lr: float = Field(1e-4, gt=0, description="learning rate of AdamW")
+    muon_lr: float = Field(2e-3, gt=0, description="learning rate of Muon")
+    weight_decay: float = Field(1e-4, ge=0, description="decoupled weight decay of both")
     clip: float = Field(0.1, gt=0, description="limit of the gradient norm")
-    batch: int = Field(8, ge=1)
+    batch: int = Field(8, ge=1, description="images of a step, over all processes")
     steps: int | None = Field(None, ge=1, description="number of steps; epochs count if left out")
-    epochs: int = Field(1000, ge=1)
-    schedule: Literal["step", "cosine"] = "step"
+    epochs: int = Field(1000, ge=1, description="times that every image is shown, where steps and minutes are left out")
+    schedule: Literal["step", "cosine"] = Field("step", description="how the learning rates fall")
     step_epoch: int = Field(800, ge=1, description="schedule step: epoch after which lr is multiplied by step_gamma")
-    step_gamma: float = Field(0.1, gt=0)
+    step_gamma: float = Field(0.1, gt=0, description="schedule step: factor after step_epoch")
     warmup: float = Field(0.0, ge=0, lt=1, description="share of all steps with rising lr")
     minutes: float | None = Field(None, gt=0, description="time budget that sets the steps")
-    precision: Literal["auto", "32", "bf16", "16"] = "auto"
-    seed: int = 0
-    deterministic: bool = False
+    precision: Literal["auto", "32", "bf16", "16"] = Field(
+        "auto", description="arithmetic; auto: bf16 where the hardware computes it, else 32 on a CPU and 16 on a GPU"
+    )
+    seed: int = Field(0, ge=0, description="start of all random numbers")
+    deterministic: bool = Field(False, description="refuse operations that give other numbers every time (CUDA)")
     cache: bool = Field(True, description="compute features once; only without augmentation, or per variant")
-    flip_horizontal: bool = False
-    flip_vertical: bool = False
-    quarter_turns: bool = False
+    flip_horizontal: bool = Field(False, description="show images also mirrored left to right")
+    flip_vertical: bool = Field(False, description="show images also upside down")
+    quarter_turns: bool = Field(False, description="show images also turned (by 180 degrees only if H and W differ)")
     colour_jitter: float = Field(0.0, ge=0, le=1, description="largest relative change of brightness and contrast")
     checkpoint_every: int = Field(200, ge=1, description="steps between checkpoints")
-    tensorboard: bool = False
+    tensorboard: bool = Field(False, description="write RUN/tensorboard besides RUN/losses.csv")
 
 
 class CalibrationConfig(Section):
@@ -105,7 +123,7 @@ class CalibrationConfig(Section):
     rate: Share = Field(0.05, description="false-reject rate for the reject limit")
     review_rate: Share | None = Field(0.10, description="rate for the review limit; none if left out")
     pixel_rate: Share = Field(0.05, description="rate for the pixel limit")
-    pooling: Pooling = Pooling.MAX
+    pooling: Pooling = Field(Pooling.MAX, description="how a map becomes a score")
     groups: str | None = Field(None, description="regular expression; its first group of the file name is the part")
 
 
@@ -119,7 +137,7 @@ class DataConfig(Section):
 class Recipe(Section):
     """The whole configuration of a training."""
 
-    name: str = "reference"
+    name: str = Field("reference", max_length=80, description="what this recipe is called")
     backbone: BackboneConfig = BackboneConfig()
     neck: NeckConfig = NeckConfig()
     uniad: UniADConfig = UniADConfig()
@@ -153,8 +171,15 @@ def load_recipe(path: Path, base: Recipe) -> Recipe:
 
 
 def merge_recipe(base: Recipe, changes: dict[str, object], where: str) -> Recipe:
-    """``base`` with nested ``changes``; unknown keys and wrong values are errors that name the key and ``where``."""
+    """``base`` with nested ``changes``; unknown keys and wrong values are errors that name the key and ``where``.
+
+    Of steps, minutes and epochs the one that is changed counts: the others of ``base`` give way to it.
+    """
     merged: dict[str, object] = base.model_dump()
+    lengths = {"steps": None, "minutes": None}
+    asked = changes.get("train")
+    if isinstance(asked, dict) and asked.keys() & {*lengths, "epochs"} and isinstance(merged["train"], dict):
+        merged["train"] |= lengths
     for key, value in changes.items():
         old = merged.get(key)
         merged[key] = {**old, **value} if isinstance(old, dict) and isinstance(value, dict) else value

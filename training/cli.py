@@ -1,18 +1,18 @@
-"""The command line ``uniad-train``: fit, evaluate. Everything heavy is imported inside the commands."""
+"""The command line ``uniad-train``. Everything heavy is imported inside the commands."""
 
+import importlib.util
 import sys
 import tempfile
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from engine.console import note, print_json, run_command_line
-from engine.errors import ErrorCode, TrainingError
+from engine.errors import ErrorCode, TrainingError, UsageError
 from engine.runtime.providers import Provider
-
-COMMAND = "uniad-train"
+from training.commands import options as opt
+from training.commands.options import COMMAND, DeviceName, PrecisionName, RecipeName
 
 cli = typer.Typer(
     name=COMMAND,
@@ -23,97 +23,66 @@ cli = typer.Typer(
 )
 
 
-class RecipeName(StrEnum):
-    """Where the configuration starts from."""
-
-    FAST = "fast"
-    REFERENCE = "reference"
-
-
-class DeviceName(StrEnum):
-    """Where training runs."""
-
-    AUTO = "auto"
-    CPU = "cpu"
-    CUDA = "cuda"
-
-
-class PrecisionName(StrEnum):
-    """Arithmetic of training."""
-
-    AUTO = "auto"
-    FP32 = "32"
-    BF16 = "bf16"
-    FP16 = "16"
-
-
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
-FoldersArgument = Annotated[list[str], typer.Argument(metavar="FOLDER…", help="Folders, or NAME=FOLDER.")]
+NEEDED = ("torch", "torchvision", "timm", "onnx", "onnxscript", "sklearn", "safetensors")
 
 
 @cli.callback()
 def root() -> None:
     """Trains a model from folders of good images and measures bundles."""
+    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        raise TrainingError(ErrorCode.TRAIN_MISSING, why=f"missing: {', '.join(missing)}")
 
 
 @cli.command("fit")
 def fit_model(
-    folders: FoldersArgument,
-    out: Annotated[Path, typer.Option(metavar="FILE.uniad", help="The bundle to write.")],
-    recipe: Annotated[RecipeName, typer.Option(help="fast, or the paper's reference.")] = RecipeName.FAST,
-    config: Annotated[Path | None, typer.Option(metavar="FILE.toml", help="Recipe keys to change.")] = None,
-    minutes: Annotated[float | None, typer.Option(min=0.1, help="Time budget that sets the steps.")] = None,
-    steps: Annotated[int | None, typer.Option(min=1, help="Number of steps.")] = None,
-    backbone: Annotated[str | None, typer.Option(metavar="NAME", help="timm name of the backbone.")] = None,
-    weights: Annotated[str | None, typer.Option(metavar="FILE", help="Weights of the backbone, or random.")] = None,
-    input_size: Annotated[int | None, typer.Option(min=32, help="Side of the square input in pixels.")] = None,
+    folders: opt.Folders,
+    out: opt.BundleOut,
+    recipe: opt.RecipeChoice = RecipeName.FAST,
+    config: opt.Config = None,
+    changed: opt.Set = [],  # noqa: B006 - typer copies it
+    minutes: opt.Minutes = None,
+    steps: opt.Steps = None,
+    backbone: opt.Backbone = None,
+    weights: opt.Weights = None,
+    input_size: opt.InputSize = None,
     device: DeviceName = DeviceName.AUTO,
-    devices: Annotated[int, typer.Option(min=1, help="Processes (GPUs) per node.")] = 1,
-    nodes: Annotated[int, typer.Option(min=1, help="Machines.")] = 1,
+    devices: opt.Devices = 1,
+    nodes: opt.Nodes = 1,
     precision: PrecisionName | None = None,
-    seed: Annotated[int | None, typer.Option(min=0)] = None,
-    run_dir: Annotated[Path | None, typer.Option(metavar="DIR", help="Keep the run there, to resume it.")] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in --run-dir.")] = False,
-    download: Annotated[bool, typer.Option("--download", help="Allow asking the hub for weights.")] = False,
-    as_json: JsonOption = False,
+    seed: opt.Seed = None,
+    run_dir: opt.RunDir = None,
+    resume: opt.Resume = False,
+    download: opt.Download = False,
+    as_json: opt.Json = False,
 ) -> int:
     """Train one model for one or several products and write a bundle."""
     from training.commands.fit import FitOptions, run_fit
 
+    if resume and run_dir is None:
+        raise UsageError(ErrorCode.USAGE, what="--resume needs --run-dir", command=COMMAND)
+    changes = {
+        "train.minutes": minutes,
+        "train.steps": steps,
+        "backbone.name": backbone,
+        "backbone.weights": weights,
+        "data.input_size": opt.parse_size(input_size),
+        "train.precision": precision,
+        "train.seed": seed,
+    }
+    built = opt.build_recipe(opt.base_recipe(recipe), config, changes, changed)
     with tempfile.TemporaryDirectory(prefix="uniad-run-") as temporary:
-        options = FitOptions(
-            folders=tuple(folders),
-            out=out,
-            recipe=recipe.value,
-            config=config,
-            changes={
-                "train.minutes": minutes,
-                "train.steps": steps,
-                "backbone.name": backbone,
-                "backbone.weights": weights,
-                "data.input_size": None if input_size is None else (input_size, input_size),
-                "train.precision": None if precision is None else precision.value,
-                "train.seed": seed,
-            },
-            device=device.value,
-            devices=devices,
-            nodes=nodes,
-            run_dir=run_dir or Path(temporary),
-            resume=resume,
-            download=download,
-            as_json=as_json,
-        )
-        if resume and run_dir is None:
-            raise TrainingError(ErrorCode.USAGE, what="--resume needs --run-dir", command=COMMAND)
-        return run_fit(options)
+        run = run_dir or Path(temporary)
+        hardware = (device.value, devices, nodes)
+        return run_fit(FitOptions(tuple(folders), out, built, *hardware, run, resume, download, as_json))
 
 
 @cli.command("evaluate")
 def evaluate_bundle(
     bundle: Annotated[Path, typer.Argument(metavar="BUNDLE")],
-    folders: FoldersArgument,
+    folders: opt.Folders,
     provider: Provider = Provider.AUTO,
-    as_json: JsonOption = False,
+    as_json: opt.Json = False,
 ) -> int:
     """Measure a bundle as it ships on folders with known answers (MVTec layout)."""
     from engine.bundle import read_bundle
@@ -130,6 +99,42 @@ def evaluate_bundle(
 
     print_evaluation(result)
     return 0
+
+
+@cli.command("summary")
+def summarise(
+    backbone: opt.Backbone = None,
+    recipe: opt.RecipeChoice = RecipeName.FAST,
+    config: opt.Config = None,
+    changed: opt.Set = [],  # noqa: B006 - typer copies it
+    weights: opt.Weights = None,
+    input_size: opt.InputSize = None,
+    bundle: Annotated[Path | None, typer.Option(metavar="BUNDLE", help="Look into a trained one instead.")] = None,
+    image: Annotated[Path | None, typer.Option(metavar="FILE", help="An image to run through it.")] = None,
+    features: Annotated[Path | None, typer.Option(metavar="DIR", help="Write feature pictures there.")] = None,
+    attention: Annotated[bool, typer.Option("--attention", help="Write attention maps too.")] = False,
+    gradients: Annotated[bool, typer.Option("--gradients", help="Gradient norm of each part in one step.")] = False,
+    download: opt.Download = False,
+    as_json: opt.Json = False,
+) -> None:
+    """Show what a network is made of, and what an image does inside it."""
+    from training.commands.summary import SummaryOptions, run_summary
+
+    changes = {
+        "backbone.name": backbone,
+        "backbone.weights": weights,
+        "data.input_size": opt.parse_size(input_size),
+    }
+    built = opt.build_recipe(opt.base_recipe(recipe), config, changes, changed)
+    run_summary(SummaryOptions(built, bundle, image, features, attention, gradients, download), as_json)
+
+
+@cli.command("config")
+def print_config(recipe: opt.RecipeChoice = RecipeName.FAST) -> None:
+    """Print a recipe as a TOML file in which every key is explained."""
+    from training.commands.config import documented_toml
+
+    print(documented_toml(opt.base_recipe(recipe)), end="")
 
 
 def main() -> None:

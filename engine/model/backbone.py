@@ -6,6 +6,8 @@ from typing import Any
 
 import timm
 import torch
+import torch.nn.functional as F
+from timm.layers.conv2d_same import Conv2dSame
 from torch import Tensor, nn
 
 from engine.errors import ErrorCode, TrainingError
@@ -44,6 +46,8 @@ class Backbone(nn.Module):
             for index, channels, stride in zip(config.levels, info.channels(), info.reduction(), strict=True)
         )
         settings = timm.get_pretrained_cfg(config.name)
+        if config.padding == "native" and settings is not None:
+            pad_for_native_size(self.net, settings.input_size[-1])
         mean, std = (settings.mean, settings.std) if settings is not None else ((0.5,) * 3, (0.5,) * 3)
         self.register_buffer("mean", torch.tensor(mean).view(3, 1, 1), persistent=False)
         self.register_buffer("std", torch.tensor(std).view(3, 1, 1), persistent=False)
@@ -60,6 +64,39 @@ class Backbone(nn.Module):
         pixels = images.permute(0, 3, 1, 2).to(self.mean.dtype) / 255.0
         levels: list[Tensor] = self.net((pixels - self.mean) / self.std)
         return levels
+
+
+class NativeConv2d(nn.Conv2d):
+    """A convolution padded as TensorFlow would for an input of one fixed side, whatever the real input is."""
+
+    def __init__(self, like: nn.Conv2d, side: int) -> None:
+        super().__init__(
+            like.in_channels,
+            like.out_channels,
+            like.kernel_size,  # type: ignore[arg-type]
+            like.stride,  # type: ignore[arg-type]
+            groups=like.groups,
+            bias=like.bias is not None,
+        )
+        out = -(-side // self.stride[0])
+        total = max((out - 1) * self.stride[0] + self.kernel_size[0] - side, 0)
+        self.pad = (total // 2, total - total // 2) * 2
+
+    def forward(self, input: Tensor) -> Tensor:  # noqa: A002 - torch's own name
+        """(B, C, H, W) to (B, C', H / stride, W / stride)"""
+        return super().forward(F.pad(input, self.pad))
+
+
+def pad_for_native_size(net: nn.Module, side: int) -> None:
+    """Replace every convolution whose padding depends on the input by one padded for ``side`` (pixels) at the stem.
+
+    They follow one another, so each halves what the next one sees. Others pad symmetrically and need no change.
+    """
+    for name, module in list(net.named_modules()):
+        if isinstance(module, Conv2dSame):
+            parent = net.get_submodule(name.rpartition(".")[0])
+            setattr(parent, name.rpartition(".")[2], NativeConv2d(module, side))
+            side = -(-side // module.stride[0])
 
 
 def check_name(name: str) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from engine.console import STOPPED, note
 from engine.errors import ErrorCode, InspectError, TrainingError, UsageError
 from engine.events import Event, Failed
 from engine.files import explain_os_error
-from engine.recipe import Recipe, fast_recipe, load_recipe, merge_recipe, reference_recipe
+from engine.recipe import Recipe
 from training.commands.progress import terminal_listener
 from training.reporting import EVENTS, to_line
 from training.runfolder import RECIPE
@@ -19,13 +19,11 @@ from training.runfolder import RECIPE
 
 @dataclass(frozen=True)
 class FitOptions:
-    """Options of the command line. ``changes`` are recipe keys with dots; None leaves a key alone."""
+    """Options of the command line."""
 
     folders: tuple[str, ...]
     out: Path
-    recipe: str
-    config: Path | None
-    changes: Mapping[str, object]
+    recipe: Recipe
     device: str
     devices: int
     nodes: int
@@ -35,26 +33,11 @@ class FitOptions:
     as_json: bool
 
 
-def build_recipe(name: str, config: Path | None, changes: Mapping[str, object]) -> Recipe:
-    """The named recipe, then the file, then the command line."""
-    recipe = fast_recipe() if name == "fast" else reference_recipe()
-    if config is not None:
-        recipe = load_recipe(config, recipe)
-    nested: dict[str, dict[str, object]] = {}
-    for key, value in changes.items():
-        if value is not None:
-            section, field = key.split(".")
-            nested.setdefault(section, {})[field] = value
-    if "minutes" in nested.get("train", {}) and "steps" not in nested["train"]:
-        nested["train"]["steps"] = None
-    return merge_recipe(recipe, dict(nested), "command line")
-
-
 def run_fit(options: FitOptions) -> int:
     """Train; returns the exit code."""
     if options.out.suffix != ".uniad":
         raise UsageError(ErrorCode.NOT_WRITABLE, path=str(options.out), why="a bundle is named *.uniad")
-    recipe = build_recipe(options.recipe, options.config, options.changes)
+    recipe = options.recipe
     prepare_run(options.run_dir, recipe, options.resume)
     if options.as_json:
         return _fit(options, recipe, lambda event: print(to_line(event), flush=True))

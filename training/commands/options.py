@@ -1,0 +1,103 @@
+"""Options that several commands share, and what their values mean. No heavy imports: the help must come at once."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from engine.errors import ErrorCode, UsageError
+from engine.recipe import Recipe, fast_recipe, load_recipe, merge_recipe, reference_recipe
+
+COMMAND = "uniad-train"
+
+
+class RecipeName(StrEnum):
+    """Where the configuration starts from."""
+
+    FAST = "fast"
+    REFERENCE = "reference"
+
+
+class DeviceName(StrEnum):
+    """Where training runs."""
+
+    AUTO = "auto"
+    CPU = "cpu"
+    CUDA = "cuda"
+
+
+class PrecisionName(StrEnum):
+    """Arithmetic of training."""
+
+    AUTO = "auto"
+    FP32 = "32"
+    BF16 = "bf16"
+    FP16 = "16"
+
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+Folders = Annotated[list[str], typer.Argument(metavar="FOLDER…", help="Folders, NAME=FOLDER, or data lists (*.json).")]
+RecipeChoice = Annotated[RecipeName, typer.Option("--recipe", help="fast, or the paper's reference.")]
+Config = Annotated[Path | None, typer.Option("--config", metavar="FILE.toml", help="Recipe keys to change.")]
+Set = Annotated[list[str], typer.Option("--set", metavar="KEY=VALUE", help="One recipe key, as train.lr=1e-3.")]
+Backbone = Annotated[str | None, typer.Option("--backbone", metavar="NAME", help="timm name of the backbone.")]
+Weights = Annotated[str | None, typer.Option("--weights", metavar="FILE", help="Weights of the backbone, or random.")]
+InputSize = Annotated[str | None, typer.Option("--input-size", metavar="N|HxW", help="Input size in pixels.")]
+Minutes = Annotated[float | None, typer.Option("--minutes", min=0.1, help="Time budget that sets the steps.")]
+Steps = Annotated[int | None, typer.Option("--steps", min=1, help="Number of steps.")]
+Seed = Annotated[int | None, typer.Option("--seed", min=0, help="Start of all random numbers.")]
+Devices = Annotated[int, typer.Option("--devices", min=1, help="Processes (GPUs) per node.")]
+Nodes = Annotated[int, typer.Option("--nodes", min=1, help="Machines.")]
+RunDir = Annotated[Path | None, typer.Option("--run-dir", metavar="DIR", help="Keep the run there, to resume it.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on with the run in --run-dir.")]
+Download = Annotated[bool, typer.Option("--download", help="Allow asking the hub for weights.")]
+BundleOut = Annotated[Path, typer.Option("--out", metavar="FILE.uniad", help="The bundle to write.")]
+ImageDir = Annotated[Path | None, typer.Option("--image-dir", metavar="DIR", help="Where data lists have their files.")]
+
+
+def base_recipe(name: RecipeName) -> Recipe:
+    """The named recipe."""
+    return fast_recipe() if name is RecipeName.FAST else reference_recipe()
+
+
+def build_recipe(
+    base: Recipe, config: Path | None, changes: Mapping[str, object], settings: Sequence[str] = ()
+) -> Recipe:
+    """``base``, then the file, then the command line: ``changes`` (dotted keys, None leaves alone), then ``--set``."""
+    recipe = base if config is None else load_recipe(config, base)
+    nested: dict[str, Any] = {}
+    for key, value in changes.items():
+        if value is not None:
+            section, field = key.split(".")
+            nested.setdefault(section, {})[field] = value
+    for setting in settings:
+        for section, fields in parse_setting(setting).items():
+            nested.setdefault(section, {}).update(fields)
+    return merge_recipe(recipe, nested, "command line")
+
+
+def parse_setting(setting: str) -> dict[str, dict[str, Any]]:
+    """``section.key=value`` with a TOML value; a bare word is a string."""
+    key, separator, value = setting.partition("=")
+    if not separator or not re.fullmatch(r"\w+\.\w+", key.strip()):
+        raise UsageError(ErrorCode.USAGE, what=f"--set {setting} is not section.key=value", command=COMMAND)
+    try:
+        parsed = tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        parsed = value.strip()
+    section, field = key.strip().split(".")
+    return {section: {field: parsed}}
+
+
+def parse_size(text: str | None) -> tuple[int, int] | None:
+    """``N`` or ``HxW`` in pixels."""
+    if text is None:
+        return None
+    match = re.fullmatch(r"(\d{2,4})(?:x(\d{2,4}))?", text)
+    if match is None:
+        raise UsageError(ErrorCode.USAGE, what=f"--input-size {text} is neither N nor HxW", command=COMMAND)
+    return int(match[1]), int(match[2] or match[1])
