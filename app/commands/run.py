@@ -12,7 +12,7 @@ from engine.console import DONE, SOME_ERRORS, WRONG_INPUT, note, print_json
 from engine.decision import Verdict
 from engine.judge import Inspection, Judge
 from engine.runtime import Provider, Runtime
-from engine.sources import BadFrame, FolderSource, Source, open_source
+from engine.sources import BadFrame, FolderSource, NoFrame, Source, open_source
 
 LISTED_SKIPS = 20
 
@@ -34,7 +34,7 @@ def run(options: RunOptions) -> int:
     """Judge the source with the bundle's own limits; returns the exit code. Raises InspectError for wrong input."""
     bundle = read_bundle(options.bundle)
     product, _ = bundle.product(options.product)
-    source = open_source(options.source)
+    source = open_source(options.source, paced=False)
     try:
         writer = None if options.overlays is None else OverlayWriter(options.overlays, options.source)
         runtime = Runtime(bundle, options.provider)
@@ -123,7 +123,8 @@ def _introduce(source: Source, runtime: Runtime) -> None:
 
 
 def _next(source: Source, judge: Judge) -> Inspection | None:
-    frame = source.read()
+    while isinstance(frame := source.read(), NoFrame):
+        continue
     if frame is None:
         return None
     if isinstance(frame, BadFrame):

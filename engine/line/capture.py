@@ -8,7 +8,7 @@ from collections.abc import Callable
 from engine.errors import ErrorCode, InspectError
 from engine.frames import Frame
 from engine.line.snapshot import SourceStatus
-from engine.sources import BadFrame, Source
+from engine.sources import BadFrame, NoFrame, Source
 
 DEPTH = 2
 log = logging.getLogger(__name__)
@@ -85,6 +85,8 @@ class Capture:
                     self._drained = True
                     self._set(ended=self.ended)
                     return
+                if isinstance(frame, NoFrame):
+                    continue
                 self._frames.append(frame)
                 self._wake.notify_all()
 

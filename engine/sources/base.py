@@ -16,6 +16,13 @@ class BadFrame:
     error: InspectError
 
 
+@dataclass(frozen=True, slots=True)
+class NoFrame:
+    """Nothing came for a moment; read again. ``error`` says why, if the source is lost and being looked for."""
+
+    error: InspectError | None = None
+
+
 class Source(Protocol):
     """Gives frames one by one. Not thread-safe: one thread reads it."""
 
@@ -29,8 +36,10 @@ class Source(Protocol):
         """Number of frames if the source ends, else None."""
         ...
 
-    def read(self) -> Frame | BadFrame | None:
-        """The next frame; None at the end. Raises SourceError if the source is lost."""
+    def read(self) -> Frame | BadFrame | NoFrame | None:
+        """The next frame; None at the end. Raises SourceError if the source is lost for good.
+
+        A live source that is lost gives one BadFrame and then NoFrame until it is back; it never blocks for long."""
         ...
 
     def close(self) -> None:

@@ -79,9 +79,9 @@ class Camera:
     ) -> None:
         self.control = folder / "camera.json"
         self.wish()
-        spec = DeviceSpec(kind, str(self.control), **({"timeout_s": 0.6, "open_timeout_s": 8.0} | fields))
+        spec = DeviceSpec(kind, str(self.control), **({"timeout_s": 0.6, "open_timeout_s": 20.0} | fields))
         self.source = LiveSource(spec, "camera:fake", newest=newest, opener=open_fake)
-        self.source.wait_ready(10)
+        self.source.wait_ready(60)
 
     def wish(self, **wishes: object) -> None:
         """From now on, do this."""
@@ -89,7 +89,7 @@ class Camera:
         temporary.write_text(json.dumps(wishes))
         temporary.replace(self.control)
 
-    def next(self, timeout_s: float = 5.0) -> Frame | BadFrame:
+    def next(self, timeout_s: float = 60.0) -> Frame | BadFrame:
         """The next frame, good or bad."""
         deadline = time.monotonic() + timeout_s
         while time.monotonic() < deadline:
@@ -99,7 +99,7 @@ class Camera:
             assert isinstance(frame, NoFrame)
         raise TimeoutError("no frame came")
 
-    def next_good(self, timeout_s: float = 5.0) -> Frame:
+    def next_good(self, timeout_s: float = 60.0) -> Frame:
         """The next good frame; bad ones are passed over."""
         deadline = time.monotonic() + timeout_s
         while time.monotonic() < deadline:
@@ -107,7 +107,7 @@ class Camera:
                 return frame
         raise TimeoutError("no good frame came")
 
-    def next_bad(self, timeout_s: float = 5.0) -> BadFrame:
+    def next_bad(self, timeout_s: float = 60.0) -> BadFrame:
         """The next bad frame; good ones are passed over."""
         deadline = time.monotonic() + timeout_s
         while time.monotonic() < deadline:

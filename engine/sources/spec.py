@@ -1,0 +1,49 @@
+"""What a capture process has to open, in plain values that travel to it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DeviceKind(StrEnum):
+    """How frames are fetched."""
+
+    CAMERA = "camera"
+    STREAM = "stream"
+    MJPEG = "mjpeg"
+    VIDEO = "video"
+    GENICAM = "genicam"
+
+
+@dataclass(frozen=True, slots=True)
+class CameraSettings:
+    """Settings that are locked while a product runs. ``exposure_us`` in microseconds, ``gain`` in the camera's unit,
+    ``white_balance_k`` in kelvin; None leaves a setting as it is, but switches its automatic off if ``lock``."""
+
+    exposure_us: float | None = None
+    gain: float | None = None
+    white_balance_k: float | None = None
+    lock: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceSpec:
+    """A device. ``address`` is an index, URL, path or serial number; ``hardware_trigger``: each frame is a part, a
+    missing one is an error. ``lossless``: the device waits for us (a file), so no frame may be passed over; ``paced``:
+    a file plays at its own speed. Times in seconds: ``open_timeout_s`` until the first frame, ``timeout_s`` between
+    frames before the source counts as lost, ``same_s`` for which a compressed stream may repeat a picture."""
+
+    kind: DeviceKind
+    address: str
+    settings: CameraSettings = CameraSettings()
+    hardware_trigger: bool = False
+    lossless: bool = False
+    paced: bool = True
+    open_timeout_s: float = 10.0
+    timeout_s: float = 1.5
+    same_s: float = 10.0
+    producer: str = ""
+
+    @property
+    def compressed(self) -> bool:
+        """True if a still scene repeats itself exactly, so equal frames alone prove nothing."""
+        return self.kind in (DeviceKind.STREAM, DeviceKind.MJPEG, DeviceKind.VIDEO)
