@@ -1,14 +1,12 @@
 """The picture of a part: full resolution, heat and outlines over it, zoom, pan, colour bar."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QPixmap,
-    QPolygonF,
     QResizeEvent,
     QWheelEvent,
 )
@@ -41,8 +39,7 @@ class PictureView(QWidget):
         self._part = self._turn = self._valid_from = 0
         self._state: ViewState | None = None
         self._shown: Rendered | None = None
-        self._pixmap, self._heat = QPixmap(), QPixmap()
-        self._lines: list[QPolygonF] = []
+        self._pixmap, self._heat, self._lines = QPixmap(), QPixmap(), QPixmap()
         self._drag: QPointF | None = None
         self.opacity, self.outline, self.raw = 0.6, True, False
         self.hint = ""
@@ -85,7 +82,7 @@ class PictureView(QWidget):
         self._shown = result
         self._pixmap = QPixmap.fromImage(result.picture)
         self._heat = QPixmap.fromImage(result.heat) if result.heat is not None else QPixmap()
-        self._lines = [QPolygonF([QPointF(x, y) for x, y in line]) for line in result.lines]
+        self._lines = QPixmap.fromImage(result.lines) if result.lines is not None else QPixmap()
         self.update()
         self.view_changed.emit()
         return result.part
@@ -166,31 +163,24 @@ class PictureView(QWidget):
         painter.setClipRect(self.rect())
         painter.translate(MARGIN, MARGIN)
         target = self._target(self._state, self._shown)
-        painter.drawPixmap(target, self._pixmap, QRectF(self._pixmap.rect()))
+        self._draw_layer(painter, target, self._pixmap, 1.0)
         if not self.raw:
-            self._draw_overlay(painter, self._state, target)
+            self._draw_layer(painter, target, self._heat, self.opacity)
+            self._draw_layer(painter, target, self._lines, 1.0 if self.outline else 0.0)
         painter.restore()
         if self._entry is not None and self._inspection is not None and not self.raw:
             draw_colour_bar(painter, self.rect(), self._look, self._inspection.limits.pixel)
 
-    def _draw_overlay(self, painter: QPainter, state: ViewState, target: QRectF) -> None:
-        if not self._heat.isNull() and self.opacity > 0:
-            painter.setOpacity(self.opacity)
-            painter.drawPixmap(target, self._heat, QRectF(self._heat.rect()))
-            painter.setOpacity(1.0)
-        if not self.outline or not self._lines:
+    def _draw_layer(self, painter: QPainter, target: QRectF, layer: QPixmap, opacity: float) -> None:
+        """One layer into ``target``: pixel for pixel if it was drawn for this zoom, else scaled until the next one."""
+        if layer.isNull() or opacity <= 0:
             return
-        origin = state.to_window(0, 0)
-        painter.translate(*origin)
-        painter.scale(state.zoom, state.zoom)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, width in ((QColor(0, 0, 0, 150), 4.0), (QColor(self._look.theme.colours.fail), 2.2)):
-            pen = QPen(colour, width)
-            pen.setCosmetic(True)
-            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            painter.setPen(pen)
-            for line in self._lines:
-                painter.drawPolygon(line)
+        painter.setOpacity(opacity)
+        ratio = self.devicePixelRatioF()
+        exact = abs(target.width() * ratio - layer.width()) < 1 and abs(target.height() * ratio - layer.height()) < 1
+        if exact:
+            target = QRectF(target.toRect().topLeft(), QSizeF(layer.width() / ratio, layer.height() / ratio))
+        painter.drawPixmap(target, layer, QRectF(layer.rect()))
 
     def _draw_hint(self, painter: QPainter) -> None:
         painter.setPen(QColor(self._look.theme.colours.text_soft))
@@ -229,5 +219,6 @@ class PictureView(QWidget):
             ignore=self._entry.ignore if self._entry else (),
             limits=self._inspection.limits,
             table=self._table,
+            outline=self._look.theme.colours.fail,
         )
         self._renderer.ask(request)

@@ -33,6 +33,8 @@ class Thumbnail(QPushButton):
 
     def show_reject(self, reject: Reject | None, acknowledged: bool) -> None:
         """Change the part shown; None for an empty cell."""
+        if reject is self.reject and acknowledged is self.acknowledged:
+            return
         if reject is not self.reject:
             self.reject = reject
             thumbnail = reject.thumbnail if reject else None

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from app.inspect.heat import Box, outlines, paint_heat
 from engine.decision import Limits
@@ -24,7 +25,7 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, eq=False)
 class RenderRequest:
     """``view`` (x0, y0, x1, y1) in frame pixels is to be drawn with ``scale`` device pixels for one frame pixel.
-    ``key`` and ``part`` come back with the result."""
+    ``key`` and ``part`` come back with the result. ``table`` and ``outline`` are colours; none, nothing is drawn."""
 
     key: int
     part: int
@@ -36,18 +37,19 @@ class RenderRequest:
     ignore: tuple[tuple[Point, ...], ...] = ()
     limits: Limits | None = None
     table: NDArray[np.uint32] | None = None
+    outline: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Rendered:
-    """``picture`` and ``heat`` cover ``box`` of the frame; ``lines`` are outlines in frame pixels."""
+    """Layers of the same size that cover ``box`` of the frame; ``lines`` has the outlines."""
 
     key: int
     part: int
     box: Box
     picture: QImage
     heat: QImage | None
-    lines: tuple[NDArray[np.float64], ...]
+    lines: QImage | None
 
 
 def render(request: RenderRequest) -> Rendered:
@@ -60,14 +62,15 @@ def render(request: RenderRequest) -> Rendered:
     box = (float(x0), float(y0), float(x1), float(y1))
     picture = _picture(request.pixels[y0:y1, x0:x1], target, request.scale)
     if request.anomaly_map is None or request.limits is None or request.table is None:
-        return Rendered(request.key, request.part, box, picture, None, ())
+        return Rendered(request.key, request.part, box, picture, None, None)
     roi_px = request.roi.to_pixels(width, height)
     roi_box = (float(roi_px[0]), float(roi_px[1]), float(roi_px[2]), float(roi_px[3]))
     counted = _masked(request.anomaly_map, request.ignore, request.roi)
     pixel = request.limits.pixel
     heat = paint_heat(counted, pixel, request.table, roi_box, box, target)
-    lines = outlines(counted, pixel, request.limits.least_area_px, roi_box)
     image = QImage(heat.tobytes(), target[1], target[0], 4 * target[1], QImage.Format.Format_ARGB32_Premultiplied)
+    found = outlines(counted, pixel, request.limits.least_area_px, roi_box)
+    lines = _draw_lines(found, box, target, request.outline) if found and request.outline else None
     return Rendered(request.key, request.part, box, picture, image.copy(), lines)
 
 
@@ -76,6 +79,24 @@ def to_image(pixels: Array) -> QImage:
     shown = (pixels >> 8).astype(np.uint8) if pixels.dtype == np.uint16 else pixels
     bgra = cv2.cvtColor(np.ascontiguousarray(shown), cv2.COLOR_RGB2BGRA)
     return QImage(bgra.data, bgra.shape[1], bgra.shape[0], 4 * bgra.shape[1], QImage.Format.Format_RGB32).copy()
+
+
+def _draw_lines(lines: tuple[NDArray[np.float64], ...], box: Box, target: tuple[int, int], colour: str) -> QImage:
+    """Outlines on a transparent layer: a dark line below a bright one, to be seen on any part."""
+    image = QImage(target[1], target[0], QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    scale = np.array([target[1] / (box[2] - box[0]), target[0] / (box[3] - box[1])])
+    polygons = [QPolygonF([QPointF(x, y) for x, y in (line - box[:2]) * scale]) for line in lines]
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for pen_colour, width in ((QColor(0, 0, 0, 150), 4.0), (QColor(colour), 2.2)):
+        pen = QPen(pen_colour, width)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        for polygon in polygons:
+            painter.drawPolygon(polygon)
+    painter.end()
+    return image
 
 
 def _picture(crop: Pixels, target: tuple[int, int], scale: float) -> QImage:

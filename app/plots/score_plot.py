@@ -37,9 +37,13 @@ class ScorePlot(pg.PlotWidget):  # type: ignore[misc]
         self.hideAxis("left")
         self.getPlotItem().setContentsMargins(0, 0, 0, 0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._dots = pg.ScatterPlotItem(pxMode=True, size=5)
-        self.addItem(self._dots)
         colours = look.theme.colours
+        self._dots = {}
+        for verdict in Verdict:
+            quiet = verdict is Verdict.PASS
+            brush = pg.mkBrush(colours.dot if quiet else colours.verdict(verdict))
+            self._dots[verdict] = pg.ScatterPlotItem(pxMode=True, size=5 if quiet else 7, pen=None, brush=brush)
+            self.addItem(self._dots[verdict])
         self.reject_line = self._line(colours.fail, Qt.PenStyle.SolidLine, self.tr("reject"), 1.0)
         self.review_line = self._line(colours.review, Qt.PenStyle.DashLine, self.tr("review"), 0.0)
         self.setXRange(0, HISTORY * (1 + LABEL_SHARE), padding=0.005)
@@ -132,14 +136,11 @@ class ScorePlot(pg.PlotWidget):  # type: ignore[misc]
 
     def _draw_dots(self, limits: Limits | None, scale: ScoreScale) -> None:
         """PASS is a quiet dot; everything else has its colour. Scores beyond an end stand at that end."""
-        colours = self._look.theme.colours
-        brushes = {verdict: pg.mkBrush(colours.verdict(verdict)) for verdict in Verdict}
-        brushes[Verdict.PASS] = pg.mkBrush(colours.dot)
-        spots = []
         first = HISTORY - len(self._marks)
-        for index, mark in enumerate(self._marks):
-            verdict = redecide(mark, limits) if limits else mark.verdict
-            value = scale.low if mark.score is None else scale.clamp(mark.score)
-            size = 5 if verdict is Verdict.PASS else 7
-            spots.append({"pos": (first + index, value), "brush": brushes[verdict], "pen": None, "size": size})
-        self._dots.setData(spots)
+        places: dict[Verdict, tuple[list[float], list[float]]] = {verdict: ([], []) for verdict in Verdict}
+        for index, mark in enumerate(self._marks, first):
+            x, y = places[redecide(mark, limits) if limits else mark.verdict]
+            x.append(index)
+            y.append(scale.low if mark.score is None else scale.clamp(mark.score))
+        for verdict, (x, y) in places.items():
+            self._dots[verdict].setData(x=x, y=y)

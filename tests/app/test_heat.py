@@ -11,6 +11,7 @@ from engine.geometry import Roi
 from engine.overlay import HeatScheme
 
 TABLE = premultiplied_table(HeatScheme.AMBER)
+RED = "#ff0000"
 FULL = (0.0, 0.0, 64.0, 32.0)
 
 
@@ -103,11 +104,21 @@ def test_sixteen_bits_and_eight_look_the_same() -> None:
     assert to_image(pixels).pixelColor(1, 0).getRgb()[:3] == (3, 4, 5)
 
 
+def test_the_outline_is_drawn_where_the_place_is() -> None:
+    pixels = np.zeros((32, 64, 3), np.uint8)
+    limits = Limits(1.0, None, 1.0)
+    made = render(RenderRequest(1, 1, pixels, FULL, 4.0, spot(), Roi(), (), limits, TABLE, RED))
+    assert made.lines is not None
+    assert made.lines.pixelColor(4 * 24, 4 * 8).red() > 100, "upper edge"
+    assert made.lines.pixelColor(4 * 24, 4 * 12).alpha() == 0, "the middle stays free"
+    assert made.lines.pixelColor(4 * 50, 4 * 8).alpha() == 0
+
+
 def test_ignored_places_do_not_glow() -> None:
     pixels = np.zeros((32, 64, 3), np.uint8)
     everything = (((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)),)
     limits = Limits(1.0, None, 1.0)
-    made = render(RenderRequest(1, 1, pixels, FULL, 1.0, spot(), Roi(), everything, limits, TABLE))
-    assert made.lines == ()
+    made = render(RenderRequest(1, 1, pixels, FULL, 1.0, spot(), Roi(), everything, limits, TABLE, RED))
+    assert made.lines is None
     assert made.heat is not None
     assert made.heat.pixelColor(20, 10).alpha() == 0
