@@ -31,6 +31,10 @@ class ErrorCode(StrEnum):
     SOURCE_DROPPED = "source.dropped"
     SOURCE_SIZE = "source.size"
     SOURCE_SUPPORT = "source.support"
+    QUALITY_DARK = "quality.dark"
+    QUALITY_BRIGHT = "quality.bright"
+    QUALITY_FLAT = "quality.flat"
+    QUALITY_BLURRED = "quality.blurred"
     FRAME_CUT = "frame.cut"
     BUNDLE_DAMAGED = "bundle.damaged"
     BUNDLE_HASH = "bundle.hash"
@@ -99,6 +103,10 @@ MESSAGES = MappingProxyType(
         ErrorCode.SOURCE_DROPPED: "{count} frames of {source} were lost on the way; the part is not judged",
         ErrorCode.SOURCE_SIZE: "frame of {source} is {found}, expected {expected}; check the camera's settings",
         ErrorCode.SOURCE_SUPPORT: "source {source} cannot be used: {why}",
+        ErrorCode.QUALITY_DARK: "{path} is too dark (brightness {value}, at least {limit}); check light and exposure",
+        ErrorCode.QUALITY_BRIGHT: "{path} is overexposed (brightness {value}, at most {limit}); check the exposure",
+        ErrorCode.QUALITY_FLAT: "{path} shows no part (contrast {value}, at least {limit}); check light and lens",
+        ErrorCode.QUALITY_BLURRED: "{path} is out of focus (sharpness {value}, at least {limit}); check the lens",
         ErrorCode.FRAME_CUT: "frame of {source} is not whole ({why}); the part is not judged",
         ErrorCode.BUNDLE_DAMAGED: "bundle is damaged: {path} ({why}); copy or export it again",
         ErrorCode.BUNDLE_HASH: "bundle was altered: {path} (checksum of {part} differs); copy or export it again",

@@ -12,6 +12,7 @@ from engine.errors import ErrorCode, InspectError, JudgeError
 from engine.frames import Frame, Map
 from engine.geometry import FULL_FRAME, Roi, valid_mask
 from engine.preprocess import prepare
+from engine.quality import check, measure
 from engine.regions import Region, find_regions
 from engine.runtime import Output, Runtime
 from engine.scoring import score
@@ -66,6 +67,8 @@ class Judge:
         limits = self.limits
         try:
             image = prepare(frame.pixels, self._entry.roi, self._size)
+            if problem := check(measure(image), self._entry.quality, frame.source):
+                raise problem
             prepared = time.perf_counter()
             output = self._runtime.run(image)
             inferred = time.perf_counter()
