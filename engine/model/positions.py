@@ -49,6 +49,11 @@ class LearnedPosition(nn.Module):
         nn.init.uniform_(self.row_embed.weight)
         nn.init.uniform_(self.col_embed.weight)
 
+    def start_within(self, bound: float) -> None:
+        """Draw the vectors anew, uniform between minus and plus ``bound``."""
+        nn.init.uniform_(self.row_embed.weight, -bound, bound)
+        nn.init.uniform_(self.col_embed.weight, -bound, bound)
+
     def forward(self) -> Tensor:
         """(N, C)"""
         height, width = self.grid

@@ -85,6 +85,7 @@ class DecoderLayer(nn.Module):
         super().__init__()
         self.pre = config.norm == "pre"
         self.learned_embed = nn.Embedding(tokens, config.hidden)
+        nn.init.normal_(self.learned_embed.weight, std=config.query_init)
         self.self_attn = Attention(config.hidden, config.heads, config.dropout)
         self.multihead_attn = Attention(config.hidden, config.heads, config.dropout)
         self.linear1 = nn.Linear(config.hidden, config.ffn)

@@ -28,6 +28,8 @@ class UniAD(nn.Module):
         self.input_proj = nn.Linear(channels, config.hidden)
         position = LearnedPosition if config.position == "learned" else SinePosition
         self.pos_embed = position(grid, config.hidden)
+        if isinstance(self.pos_embed, LearnedPosition) and config.position_init is not None:
+            self.pos_embed.start_within(config.position_init)
         self.transformer = Transformer(config, grid[0] * grid[1])
         self.output_proj = nn.Linear(config.hidden, channels)
         nn.init.xavier_uniform_(self.input_proj.weight)
