@@ -103,7 +103,8 @@ class Summary:
         """For people."""
         counts = ", ".join(f"{self._verdicts[verdict]} {verdict.value}" for verdict in Verdict)
         speed = f"; median {statistics.median(self._totals_ms):.1f} ms a part" if self._totals_ms else ""
-        return f"{self.parts} parts: {counts}{speed}; {provider}"
+        noun = "part" if self.parts == 1 else "parts"
+        return f"{self.parts} {noun}: {counts}{speed}; {provider}"
 
     def exit_code(self, single_file: bool) -> int:
         """A file that was named and could not be judged is wrong input; in a folder it is one part that is ERROR."""

@@ -15,13 +15,19 @@ def placeholders(code: ErrorCode) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(MESSAGES[code]) if name}
 
 
+def is_error(function: ast.expr) -> bool:
+    """``SomethingError`` or ``room.SomethingError``."""
+    name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
+    return name.endswith("Error")
+
+
 def raised() -> list[tuple[str, ErrorCode, set[str]]]:
     """(place, code, names of parameters) of every ``SomethingError(ErrorCode.X, a=..., b=...)`` in the program."""
     found = []
     for room in ("app", "engine", "training"):
         for path in sorted((ROOT / room).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if not isinstance(node, ast.Call) or not node.args:
+                if not isinstance(node, ast.Call) or not node.args or not is_error(node.func):
                     continue
                 first = node.args[0]
                 if not (isinstance(first, ast.Attribute) and isinstance(first.value, ast.Name)):
