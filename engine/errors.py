@@ -49,6 +49,16 @@ class ErrorCode(StrEnum):
     PACKAGES_CONFLICT = "packages.conflict"
     JUDGE_NOT_FINITE = "judge.not_finite"
     JUDGE_FAILED = "judge.failed"
+    JUDGE_GONE = "judge.gone"
+    JUDGE_HANGS = "judge.hangs"
+    JUDGE_CRASHES = "judge.crashes"
+    GPU_LOST = "gpu.lost"
+    CPU_UNFIT = "cpu.unfit"
+    LINE_OVERRUN = "line.overrun"
+    LINE_NO_FRAME = "line.no_frame"
+    LINE_STOPPED = "line.stopped"
+    LIMITS_UNCONFIRMED = "limits.unconfirmed"
+    OUTPUT_FAILED = "output.failed"
     JUDGE_LATE = "judge.late"
     SETTINGS_INVALID = "settings.invalid"
     TRAIN_NO_IMAGES = "train.no_images"
@@ -79,6 +89,7 @@ class ErrorCode(StrEnum):
     RECORDS_BUSY = "records.busy"
     RECORDS_CLOSED = "records.closed"
     TRAIN_FAILED = "train.failed"
+    TRAIN_PEER = "train.peer"
     DEMO_MISSING = "demo.missing"
     NO_DISPLAY = "window.no_display"
 
@@ -122,6 +133,16 @@ MESSAGES = MappingProxyType(
         "onnxruntime-gpu again",
         ErrorCode.JUDGE_NOT_FINITE: "the map of {source} has values that are not finite; the part is not judged",
         ErrorCode.JUDGE_FAILED: "judging {source} failed: {why}; the part is not judged",
+        ErrorCode.JUDGE_GONE: "the judge died ({why}); it is started again, the part is not judged",
+        ErrorCode.JUDGE_HANGS: "the judge gave no answer for {seconds} s; it is started again, the part is not judged",
+        ErrorCode.JUDGE_CRASHES: "the judge died {count} times within {seconds} s ({why}); inspection stops",
+        ErrorCode.GPU_LOST: "the GPU ({provider}) was lost: {why}; run uniad-inspect doctor",
+        ErrorCode.CPU_UNFIT: "the CPU cannot stand in for the GPU: {why}; inspection stops",
+        ErrorCode.LINE_OVERRUN: "{waiting} parts wait for the judge already; the part is not judged, slow down",
+        ErrorCode.LINE_NO_FRAME: "no frame of {source} within {deadline_ms} ms of its trigger; the part is not judged",
+        ErrorCode.LINE_STOPPED: "inspection is stopped ({why}); the part is not judged",
+        ErrorCode.LIMITS_UNCONFIRMED: "no limits are in force for {product}; an engineer must confirm them",
+        ErrorCode.OUTPUT_FAILED: "output {name} does not work: {why}; check its settings",
         ErrorCode.JUDGE_LATE: "{source} was judged after its deadline of {deadline_ms} ms; the part is not judged",
         ErrorCode.SETTINGS_INVALID: "{path}: {why}; correct the key and start again",
         ErrorCode.TRAIN_NO_IMAGES: "no good images in {path} ({skipped} skipped); put pictures of good parts there",
@@ -158,6 +179,7 @@ MESSAGES = MappingProxyType(
         ErrorCode.RECORDS_BUSY: "records in {path} could not be written within {seconds} s; check the disk",
         ErrorCode.RECORDS_CLOSED: "records in {path} are closed; start the station again",
         ErrorCode.TRAIN_FAILED: "training ended without a bundle: {why}; correct that and train again",
+        ErrorCode.TRAIN_PEER: "another process of this training failed; its own line says why",
         ErrorCode.DEMO_MISSING: "the demo's pictures are not installed; pip install 'uniad-inspect[demo]'",
         ErrorCode.NO_DISPLAY: "there is no display for the window; use --shots DIR --quit-after SECONDS",
     }

@@ -10,7 +10,7 @@ Texts = dict[Code, tuple[str, str]]
 
 def texts() -> Texts:
     """Cause and remedy by code."""
-    return _general() | _images() | _sources() | _bundles() | _graphs() | _judging()
+    return _general() | _images() | _sources() | _quality() | _bundles() | _graphs() | _judging()
 
 
 def _general() -> Texts:
@@ -106,6 +106,27 @@ def _sources() -> Texts:
         Code.FRAME_CUT: (
             translate("Errors", "Frame of {source} is not whole ({why})"),
             translate("Errors", "The part is not judged."),
+        ),
+    }
+
+
+def _quality() -> Texts:
+    return {
+        Code.QUALITY_BLURRED: (
+            translate("Errors", "{path} is out of focus (sharpness {value}, at least {limit})"),
+            translate("Errors", "Check the lens."),
+        ),
+        Code.QUALITY_DARK: (
+            translate("Errors", "{path} is too dark (brightness {value}, at least {limit})"),
+            translate("Errors", "Check light and exposure."),
+        ),
+        Code.QUALITY_BRIGHT: (
+            translate("Errors", "{path} is overexposed (brightness {value}, at most {limit})"),
+            translate("Errors", "Check the exposure."),
+        ),
+        Code.QUALITY_FLAT: (
+            translate("Errors", "{path} shows no part (contrast {value}, at least {limit})"),
+            translate("Errors", "Check light and lens."),
         ),
     }
 

@@ -80,7 +80,7 @@ class InspectPage(QWidget):
         part = self.picture.poll()
         late = bool(self._waiting) and time.monotonic() - self._waiting_since_s > LATE_S
         if part is None and late:
-            self.picture.blank()
+            self.picture.blank(wait_for_next=False)
             part = max(self._waiting)
         if part in self._waiting and self._snapshot is not None:
             self._shown = (part, self._waiting[part])
@@ -110,6 +110,7 @@ class InspectPage(QWidget):
         self.held_text.setText(text.format(part=self._look.number(reject.part)))
         self.held_bar.show()
         self._settle()
+        self.picture.blank(wait_for_next=True)
         self.picture.show_inspection(reject.part, reject.inspection, self._entry(self._snapshot))
 
     def live(self) -> None:
@@ -117,7 +118,7 @@ class InspectPage(QWidget):
         if self._held is not None and self._snapshot is not None:
             self._held = None
             self.held_bar.hide()
-            self.picture.blank()
+            self.picture.blank(wait_for_next=True)
             self.picture.show_inspection(self._snapshot.part, self._snapshot.newest, self._entry(self._snapshot))
 
     def show_raw(self, raw: bool) -> None:

@@ -69,9 +69,11 @@ class PictureView(QWidget):
         """Number of the part that is drawn now."""
         return self._shown.part if self._shown is not None else None
 
-    def blank(self) -> None:
-        """Show no picture until the next drawing is finished."""
+    def blank(self, wait_for_next: bool) -> None:
+        """Show no picture until the drawing asked for last is finished, or with ``wait_for_next`` the one asked for
+        next; drawings asked for earlier may still be on their way and are of other parts."""
         self._shown = None
+        self._valid_from = self._turn + 1 if wait_for_next else self._turn
         self.update()
 
     def poll(self) -> int | None:

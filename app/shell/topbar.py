@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from app.actions import Do
+from app.error_texts import cause_text
 from app.look import Look
 from app.shell.health import DiskStatus
 from app.shell.lamp import Lamp, Light
@@ -80,8 +81,9 @@ class TopBar(QFrame):
             self.source.show_state(Light.OFF, self.tr("No source"))
             return
         name = PurePath(source.name).name or source.name
-        if source.error is not None:
-            self.source.show_state(Light.BAD, name, source.name)
+        trouble = source.error or source.trouble
+        if trouble is not None:
+            self.source.show_state(Light.BAD, name, cause_text(trouble))
         elif source.length is not None:
             text = self.tr("{name} {done}/{length}")
             text = text.format(name=name, done=self._look.number(source.done), length=self._look.number(source.length))

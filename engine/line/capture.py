@@ -17,11 +17,13 @@ log = logging.getLogger(__name__)
 class Capture:
     """One opened source. ``wake`` is the line's condition: it guards everything here and is notified of each change.
 
-    Opening happens in the thread too: a network folder or a camera may take long.
+    Opening happens in the thread too: a network folder or a camera may take long. A ``live`` source shows what is now:
+    what was read before the line started is forgotten.
     """
 
-    def __init__(self, name: str, opener: Callable[[], Source], wake: threading.Condition) -> None:
+    def __init__(self, name: str, opener: Callable[[], Source], wake: threading.Condition, live: bool = False) -> None:
         self._opener, self._wake = opener, wake
+        self._depth, self._live = 1 if live else DEPTH, live
         self._frames: deque[Frame | BadFrame] = deque()
         self._closed = self._drained = False
         self.status = SourceStatus(name)
@@ -43,6 +45,12 @@ class Capture:
         frame = self._frames.popleft()
         self._set(done=self.status.done + 1, ended=self.ended)
         return frame
+
+    def refresh(self) -> None:
+        """The line starts: frames of a live source that waited are of the past. Call with the lock held."""
+        if self._live:
+            self._frames.clear()
+            self._wake.notify_all()
 
     def close(self) -> None:
         """Tell the thread to end; it frees the source itself. Call with the lock held."""
@@ -74,7 +82,7 @@ class Capture:
             self._set(name=source.name, length=source.length, ready=True)
         while True:
             with self._wake:
-                self._wake.wait_for(lambda: self._closed or len(self._frames) < DEPTH)
+                self._wake.wait_for(lambda: self._closed or len(self._frames) < self._depth)
                 if self._closed:
                     return
             frame = source.read()
@@ -85,10 +93,17 @@ class Capture:
                     self._drained = True
                     self._set(ended=self.ended)
                     return
-                if isinstance(frame, NoFrame):
-                    continue
-                self._frames.append(frame)
-                self._wake.notify_all()
+                self._note(frame)
+                if not isinstance(frame, NoFrame):
+                    self._frames.append(frame)
+                    self._wake.notify_all()
+
+    def _note(self, frame: Frame | BadFrame | NoFrame) -> None:
+        """A frame ends the trouble; a bad one says nothing of the next."""
+        trouble = frame.error if isinstance(frame, NoFrame) else self.status.trouble
+        trouble = None if isinstance(frame, Frame) else trouble
+        if trouble is not self.status.trouble:
+            self._set(trouble=trouble)
 
     def _fail(self, error: InspectError) -> None:
         with self._wake:

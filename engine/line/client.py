@@ -15,7 +15,7 @@ from pathlib import Path
 
 from engine.bundle import Bundle, read_bundle
 from engine.decision import Limits, Verdict
-from engine.errors import ErrorCode, InspectError
+from engine.errors import ErrorCode, InspectError, SourceError
 from engine.frames import Frame
 from engine.judge import Inspection, Judge
 from engine.line.capture import Capture
@@ -23,6 +23,8 @@ from engine.line.snapshot import LineState, Snapshot
 from engine.line.tally import Tally, make_thumbnail
 from engine.runtime import Provider, Runtime
 from engine.sources import BadFrame, open_source
+from engine.sources.opening import device_spec
+from engine.sources.spec import DeviceKind
 
 log = logging.getLogger(__name__)
 Task = Callable[[], None]
@@ -168,7 +170,7 @@ class LineClient:
         loaded, tally = self._loaded, self._tally
         return Snapshot(
             state=self._state(),
-            cause=self._cause,
+            cause=self._cause or (self._capture.status.trouble if self._capture else None),
             bundle=loaded.bundle if loaded else None,
             product=loaded.judge.product if loaded else None,
             limits=loaded.judge.limits if loaded else None,
@@ -285,7 +287,7 @@ class LineClient:
                 self._retired = [*(old for old in self._retired if not old.join(0)), self._capture]
             self._running, self._steps = False, 0
             self._cause, self._failed = None, False
-            self._capture = Capture(uri, lambda: open_source(uri, loop), self._wake)
+            self._capture = Capture(uri, lambda: open_source(uri, loop, wait=False), self._wake, _is_live(uri))
             self._reopen = lambda: self._open(uri, loop)
             self._changed()
 
@@ -303,16 +305,31 @@ class LineClient:
     def _start(self) -> None:
         if self._ready():
             with self._wake:
+                self._refresh()
                 self._running, self._due_s = True, 0.0
                 self._cause, self._failed = None, False
                 self._changed()
 
+    def _refresh(self) -> None:
+        if self._capture is not None and not self._running and not self._steps:
+            self._capture.refresh()
+
     def _step(self) -> None:
         if self._ready():
             with self._wake:
+                self._refresh()
                 self._steps += 1
                 self._cause, self._failed = None, False
                 self._changed()
+
+
+def _is_live(uri: str) -> bool:
+    """True for cameras and streams: they do not wait for anybody."""
+    try:
+        spec = device_spec(uri)
+    except SourceError:
+        return False  # opening it says why
+    return spec is not None and spec.kind is not DeviceKind.VIDEO
 
 
 def _judge(judge: Judge, frame: Frame | BadFrame) -> Inspection:

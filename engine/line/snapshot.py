@@ -70,13 +70,15 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """Where frames come from. ``length`` is None if the source has no end; ``done`` counts frames taken from it."""
+    """Where frames come from. ``length`` is None if the source has no end; ``done`` counts frames taken from it.
+    ``trouble`` says why a live source gives nothing just now, ``error`` that it is lost for good."""
 
     name: str
     ready: bool = False
     length: int | None = None
     done: int = 0
     ended: bool = False
+    trouble: InspectError | None = None
     error: InspectError | None = None
 
 

@@ -393,6 +393,38 @@
         <translation>{source} 的帧不完整（{why}）</translation>
     </message>
     <message>
+        <source>{path} is out of focus (sharpness {value}, at least {limit})</source>
+        <translation>{path} 失焦（清晰度 {value}，至少 {limit}）</translation>
+    </message>
+    <message>
+        <source>Check the lens.</source>
+        <translation>请检查镜头。</translation>
+    </message>
+    <message>
+        <source>{path} is too dark (brightness {value}, at least {limit})</source>
+        <translation>{path} 过暗（亮度 {value}，至少 {limit}）</translation>
+    </message>
+    <message>
+        <source>Check light and exposure.</source>
+        <translation>请检查光源和曝光。</translation>
+    </message>
+    <message>
+        <source>{path} is overexposed (brightness {value}, at most {limit})</source>
+        <translation>{path} 过曝（亮度 {value}，至多 {limit}）</translation>
+    </message>
+    <message>
+        <source>Check the exposure.</source>
+        <translation>请检查曝光。</translation>
+    </message>
+    <message>
+        <source>{path} shows no part (contrast {value}, at least {limit})</source>
+        <translation>{path} 中没有工件（对比度 {value}，至少 {limit}）</translation>
+    </message>
+    <message>
+        <source>Check light and lens.</source>
+        <translation>请检查光源和镜头。</translation>
+    </message>
+    <message>
         <source>Bundle is damaged: {path} ({why})</source>
         <translation>模型包已损坏：{path}（{why}）</translation>
     </message>
@@ -457,8 +489,80 @@
         <translation>无法使用 {provider}：{why}</translation>
     </message>
     <message>
+        <source>The judge gave no answer for {seconds} s</source>
+        <translation>判定进程 {seconds} 秒没有响应</translation>
+    </message>
+    <message>
+        <source>It is started again. The part is not judged.</source>
+        <translation>已重新启动。该工件未判定。</translation>
+    </message>
+    <message>
+        <source>The judge died ({why})</source>
+        <translation>判定进程已终止（{why}）</translation>
+    </message>
+    <message>
+        <source>The judge died {count} times within {seconds} s ({why})</source>
+        <translation>判定进程在 {seconds} 秒内终止了 {count} 次（{why}）</translation>
+    </message>
+    <message>
+        <source>Inspection has stopped. Send the log file to support.</source>
+        <translation>检测已停止。请将日志文件发送给技术支持。</translation>
+    </message>
+    <message>
+        <source>The GPU ({provider}) was lost: {why}</source>
+        <translation>GPU（{provider}）已丢失：{why}</translation>
+    </message>
+    <message>
         <source>Run uniad-inspect doctor.</source>
         <translation>请运行 uniad-inspect doctor。</translation>
+    </message>
+    <message>
+        <source>The CPU cannot stand in for the GPU: {why}</source>
+        <translation>CPU 无法代替 GPU：{why}</translation>
+    </message>
+    <message>
+        <source>Inspection has stopped. Run uniad-inspect doctor.</source>
+        <translation>检测已停止。请运行 uniad-inspect doctor。</translation>
+    </message>
+    <message>
+        <source>Inspection is stopped ({why})</source>
+        <translation>检测已停止（{why}）</translation>
+    </message>
+    <message>
+        <source>No frame of {source} within {deadline_ms} ms of its trigger</source>
+        <translation>{source} 在触发后 {deadline_ms} 毫秒内没有图像</translation>
+    </message>
+    <message>
+        <source>{waiting} parts wait for the judge already</source>
+        <translation>已有 {waiting} 个工件在等待判定</translation>
+    </message>
+    <message>
+        <source>The part is not judged. Slow the line down.</source>
+        <translation>该工件未判定。请放慢产线。</translation>
+    </message>
+    <message>
+        <source>Output {name} does not work: {why}</source>
+        <translation>输出 {name} 不工作：{why}</translation>
+    </message>
+    <message>
+        <source>Check its settings.</source>
+        <translation>请检查其设置。</translation>
+    </message>
+    <message>
+        <source>No limits are in force for {product}</source>
+        <translation>{product} 没有生效的阈值</translation>
+    </message>
+    <message>
+        <source>An engineer must confirm them.</source>
+        <translation>必须由工程师确认。</translation>
+    </message>
+    <message>
+        <source>Another process of this training failed</source>
+        <translation>本次训练的另一个进程失败</translation>
+    </message>
+    <message>
+        <source>Its own line says why.</source>
+        <translation>其自身的输出说明了原因。</translation>
     </message>
     <message>
         <source>Both onnxruntime and onnxruntime-gpu are installed</source>

@@ -23,7 +23,7 @@ def run_to_end(window: Window, bundle: Path, parts: Path) -> None:
     window.wait_line(lambda now: now.bundle is not None and now.source is not None and now.source.ready)
     QTest.keyClick(window.main, Qt.Key.Key_F5)
     window.wait_end(4)
-    window.wait(lambda: window.main.inspect.tile.text.verdict is not None)
+    window.wait(lambda: window.main.inspect.shown_part == 4)
 
 
 def test_first_start_offers_the_demo_and_training(window: Window) -> None:

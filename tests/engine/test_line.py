@@ -12,6 +12,7 @@ from engine.line import LineClient, LineState, Snapshot
 from engine.runtime import Provider
 from tests.support.bundles import make_bundle
 from tests.support.images import make_folder
+from tests.support.streams import MjpegServer
 
 
 @pytest.fixture
@@ -214,3 +215,19 @@ def test_history_and_rejects_are_bounded(line: LineClient, bundle: Path, tmp_pat
     assert now.history[-1].part == now.part
     line.reset_counts()
     assert line.snapshot().counts.judged < 300
+
+
+def test_a_stream_that_is_lost_is_shown_and_found_again(line: LineClient, bundle: Path) -> None:
+    line.open_bundle(bundle)
+    with MjpegServer() as server:
+        line.open_source(server.url)
+        line.start()
+        wait_for(line, lambda now: now.part >= 3, 60)
+        server.stop()
+        lost = wait_for(line, lambda now: now.source is not None and now.source.trouble is not None, 60)
+        assert lost.cause is not None
+        assert lost.state is LineState.RUNNING, "it is looked for again by itself"
+        assert lost.rejects[0].verdict is Verdict.ERROR
+        server.start()
+        back = wait_for(line, lambda now: now.part > lost.part + 2 and now.cause is None, 60)
+        assert back.state is LineState.RUNNING
