@@ -3,8 +3,7 @@
 import importlib.metadata
 import json
 import platform
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,9 +25,9 @@ from engine.runtime import Provider, Runtime
 from engine.scoring import SCORING_VERSION, score
 from training.calibrate import Proposal, propose
 from training.export import OPSET, check_parity, compare_maps, count_gflop, export_graph
-from training.images import load
-from training.materials import ProductSet
+from training.images import load_all, unchanged
 from training.reporting import Reporter
+from training.scan import ProductSet
 
 PARITY_IMAGES = 8
 THUMBNAIL_PX = 256
@@ -60,7 +59,7 @@ def assemble(shipment: Shipment, reporter: Reporter) -> tuple[Manifest, dict[str
     for number, one in enumerate(shipment.sets):
         proposal, parity = _calibrate(network, runtime, one, recipe)
         thumbnail = f"thumbnails/{number}.jpg"
-        files[thumbnail] = make_thumbnail(one.train[0])
+        files[thumbnail] = make_thumbnail(one.paths[0])
         products[one.product.name] = product_entry(one, proposal, thumbnail)
         parities.append(parity)
         reporter.say(Note(text=f"{one.product.name}: parity {parity.score_difference:.1e} of the limit"))
@@ -113,17 +112,18 @@ def open_runtime(graph: bytes, model: ModelEntry) -> Runtime:
     return Runtime(NewGraph(Path("new bundle"), model, graph), Provider.CPU)
 
 
-def map_images(runtime: Runtime, paths: Sequence[Path]) -> Iterator[tuple[NDArray[np.uint8], Map]]:
-    """Prepared image and its anomaly map, one by one."""
-    for path in paths:
-        pixels = load(path, runtime.input_size).pixels
-        yield pixels, runtime.run(pixels).anomaly_map
+def map_images(
+    runtime: Runtime, paths: Sequence[Path], digests: Mapping[Path, str]
+) -> Iterator[tuple[NDArray[np.uint8], Map]]:
+    """Prepared image and its anomaly map, one by one. TrainingError if a file is not what it was at the scan."""
+    for image in unchanged(load_all(paths, runtime.input_size, 2), digests):
+        yield image.pixels, runtime.run(image.pixels).anomaly_map
 
 
 def _calibrate(network: Network, runtime: Runtime, one: ProductSet, recipe: Recipe) -> tuple[Proposal, Parity]:
     images: list[NDArray[np.uint8]] = []
     maps: list[Map] = []
-    for pixels, map_ in map_images(runtime, one.calibration):
+    for pixels, map_ in map_images(runtime, one.calibration, one.digests):
         maps.append(map_)
         if len(images) < PARITY_IMAGES:
             images.append(pixels)
@@ -140,7 +140,7 @@ def product_entry(one: ProductSet, proposal: Proposal, thumbnail: str) -> Produc
     return ProductEntry(
         limits=proposal.limits,
         calibration=proposal.calibration,
-        n_train=len(one.train),
+        n_train=one.n_train,
         n_calibration=len(one.calibration),
         data_sha256=one.data_sha256,
         thumbnail=thumbnail,
@@ -171,8 +171,3 @@ def versions() -> dict[str, str]:
     names = ("uniad-inspect", "torch", "timm", "onnx", "onnxscript", "onnxruntime-gpu", "numpy", "opencv-python")
     found = {name: importlib.metadata.version(name) for name in names}
     return {**found, "python": platform.python_version()}
-
-
-def temporary_run() -> tempfile.TemporaryDirectory[str]:
-    """A run folder that leaves nothing behind."""
-    return tempfile.TemporaryDirectory(prefix="uniad-run-")

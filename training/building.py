@@ -1,15 +1,17 @@
 """Networks with weights: from a recipe, or out of a bundle."""
 
 import dataclasses
+import hashlib
 from pathlib import Path
 
+import torch
 from pydantic import ValidationError
 from safetensors import SafetensorError
 from safetensors.torch import load as load_tensors
 
 from engine.bundle import read_bundle
 from engine.bundle.archive import WEIGHTS
-from engine.errors import BundleError, ErrorCode
+from engine.errors import BundleError, ErrorCode, TrainingError
 from engine.model.network import Network
 from engine.model.weights import load_backbone_weights
 from engine.recipe import Recipe
@@ -25,10 +27,28 @@ class Built:
 
 
 def build_network(recipe: Recipe, download: bool = False) -> Built:
-    """The network of a recipe with pretrained backbone. Raises TrainingError if there are no weights for it."""
+    """The network of a recipe with pretrained backbone. Raises TrainingError if there are no weights for it.
+
+    What is random (the reconstruction, and a backbone with ``--weights random``) depends on the recipe's seed alone."""
+    torch.manual_seed(recipe.train.seed)
     network = Network(recipe)
     weights = load_backbone_weights(network.backbone, recipe.backbone.name, recipe.backbone.weights, download)
     return Built(network, recipe, weights)
+
+
+def backbone_sha256(network: Network) -> str:
+    """Fingerprint of the backbone's weights: a run must go on, and be exported, with those it was trained on."""
+    total = hashlib.sha256()
+    for name, value in network.backbone.state_dict().items():
+        total.update(name.encode() + b"\0" + value.cpu().contiguous().numpy().tobytes())
+    return total.hexdigest()
+
+
+def check_backbone(network: Network, wanted: str, run: Path) -> None:
+    """TrainingError if the backbone has other weights than the run was trained with."""
+    if backbone_sha256(network) != wanted:
+        why = "the backbone's weights are others than it was trained with; give the same ones"
+        raise TrainingError(ErrorCode.RUN_INVALID, path=str(run), why=why)
 
 
 def network_from_bundle(path: Path) -> Built:

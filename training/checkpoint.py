@@ -16,12 +16,13 @@ FILE = "checkpoint.pt"
 
 @dataclass(frozen=True)
 class State:
-    """What a resumed run needs. ``seconds`` were spent on training so far."""
+    """What a resumed run needs. ``precision`` is the state of a gradient scaler, ``seconds`` were spent so far."""
 
     step: int
     steps: int
     network: dict[str, torch.Tensor]
     optimizer: dict[str, Any]
+    precision: dict[str, Any]
     recipe_json: str
     data_sha256: str
     seconds: float
@@ -43,7 +44,7 @@ def load(run: Path) -> State:
     """The run's checkpoint. Raises TrainingError if there is none or it is damaged."""
     path = run / FILE
     if not path.is_file():
-        raise TrainingError(ErrorCode.RUN_INVALID, path=str(run), why="it has no checkpoint")
+        raise TrainingError(ErrorCode.RUN_INVALID, path=str(run), why="it has no checkpoint yet")
     try:
         raw = torch.load(path, map_location="cpu", weights_only=True)
         if raw.pop("version") != 1:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from engine.console import note, print_json, run_command_line
-from engine.errors import ErrorCode, TrainingError, UsageError
+from engine.errors import ErrorCode, TrainingError
 from engine.runtime.providers import Provider
 from training.commands import options as opt
 from training.commands.options import COMMAND, DeviceName, PrecisionName, RecipeName
@@ -38,7 +38,7 @@ def root() -> None:
 def fit_model(
     folders: opt.Folders,
     out: opt.BundleOut,
-    recipe: opt.RecipeChoice = RecipeName.FAST,
+    recipe: opt.RecipeWish = None,
     config: opt.Config = None,
     changed: opt.Set = [],  # noqa: B006 - typer copies it
     minutes: opt.Minutes = None,
@@ -59,8 +59,6 @@ def fit_model(
     """Train one model for one or several products and write a bundle."""
     from training.commands.fit import FitOptions, run_fit
 
-    if resume and run_dir is None:
-        raise UsageError(ErrorCode.USAGE, what="--resume needs --run-dir", command=COMMAND)
     changes = {
         "train.minutes": minutes,
         "train.steps": steps,
@@ -70,7 +68,8 @@ def fit_model(
         "train.precision": precision,
         "train.seed": seed,
     }
-    built = opt.build_recipe(opt.base_recipe(recipe), config, changes, changed)
+    base = opt.base_of_run(recipe, run_dir, resume)
+    built = opt.build_recipe(base, config, changes, changed)
     with tempfile.TemporaryDirectory(prefix="uniad-run-") as temporary:
         run = run_dir or Path(temporary)
         hardware = (device.value, devices, nodes)
@@ -99,6 +98,22 @@ def evaluate_bundle(
 
     print_evaluation(result)
     return 0
+
+
+@cli.command("export")
+def export_run(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="The run folder.")],
+    out: opt.BundleOut,
+    calibrate: Annotated[list[str], typer.Option(metavar="NAME=FOLDER", help="Good images for the limits.")] = [],  # noqa: B006
+    download: opt.Download = False,
+    as_json: opt.Json = False,
+) -> None:
+    """Write a bundle from a run's checkpoint: again, or for a run that was stopped or imported."""
+    from training.commands.export import ExportOptions, run_export
+    from training.commands.progress import listening
+
+    with listening(as_json) as listener:
+        run_export(ExportOptions(run, out, tuple(calibrate), download), listener)
 
 
 @cli.command("summary")

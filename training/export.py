@@ -24,7 +24,8 @@ def export_graph(network: Network) -> bytes:
     network = network.eval().cpu().float()
     height, width = network.input_size
     example = torch.zeros(2, height, width, 3, dtype=torch.uint8)
-    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+    for name in ("torch.onnx", "onnxscript"):
+        logging.getLogger(name).setLevel(logging.ERROR)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the exporter warns of its own internals
         program = torch.onnx.export(
@@ -62,7 +63,7 @@ def count_gflop(network: Network) -> float:
     """Floating-point operations of one image, in 10^9, counted by torch (a multiply-add counts two)."""
     height, width = network.input_size
     counter = FlopCounterMode(display=False)
-    with counter, torch.inference_mode():
+    with counter:  # it wants gradients to be on, or it cannot follow parameters that enter a module as they are
         network(torch.zeros(1, height, width, 3, dtype=torch.uint8))
     return counter.get_total_flops() / 1e9
 

@@ -1,26 +1,29 @@
-"""Features of every training image, computed once and kept in a memory-mapped file.
+"""Features of every training image: extracted in one pass, and kept in a memory-mapped file unless that is not wanted.
 
 The backbone is frozen, so its output for an image never changes; training on the cache gives the same losses as
 running the backbone in every step, for a fraction of the time. What is kept is the concatenation of the levels, before
 the neck's projection and standardisation, since these are fitted on the same pass.
 """
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.files import explain_os_error
 from engine.model.neck import Moments, concatenate_levels
 from engine.model.network import Network
-from training.images import Prepared, batches
+from training.images import Prepared, batches, load_all, unchanged
 from training.variants import Variant, apply_variant
 
 EXTRACT_BATCH = 8
+CHUNK_BYTES = 16 * 2**20
 
 
 class FeatureSource(Protocol):
@@ -34,9 +37,29 @@ class FeatureSource(Protocol):
 def raw_features(network: Network, images: NDArray[np.uint8]) -> Tensor:
     """Concatenated levels (B, C_in, h, w) of uint8 images (B, H, W, 3), float32, before projection and scale."""
     device = network.backbone.mean.device
+    # A single image may take another path through the convolutions and differ in the last digit.
+    shown = np.repeat(images, 2, axis=0) if len(images) == 1 else images
     with torch.inference_mode():
-        levels = network.backbone(torch.from_numpy(images).to(device))
-        return concatenate_levels([level.float() for level in levels], network.neck.grid)
+        levels = network.backbone(torch.from_numpy(shown).to(device))
+        return concatenate_levels([level[: len(images)].float() for level in levels], network.neck.grid)
+
+
+class Extracted(NamedTuple):
+    """Raw features (B, C_in, h, w) of the images from number ``first`` on, all in one variant."""
+
+    first: int
+    variant: int
+    raw: Tensor
+
+
+def extract(network: Network, images: Iterator[Prepared], variants: tuple[Variant, ...]) -> Iterator[Extracted]:
+    """Features of all images in all variants, at most EXTRACT_BATCH images at a time."""
+    first = 0
+    for batch in batches(images, EXTRACT_BATCH):
+        for number, variant in enumerate(variants):
+            turned = np.stack([apply_variant(image.pixels, variant) for image in batch])
+            yield Extracted(first, number, raw_features(network, turned))
+        first += len(batch)
 
 
 @dataclass(frozen=True)
@@ -47,42 +70,67 @@ class CachedFeatures:
     table: NDArray[Any]
     variants: tuple[Variant, ...]
 
+    def keep(self, part: Extracted) -> None:
+        """Store extracted features."""
+        places = (np.arange(len(part.raw)) + part.first) * len(self.variants) + part.variant
+        self.table[places] = part.raw.cpu().numpy()
+
     def batch(self, indices: Sequence[int], variants: Sequence[Variant]) -> Tensor:
         """See FeatureSource."""
         places = [
             index * len(self.variants) + self.variants.index(variant)
             for index, variant in zip(indices, variants, strict=True)
         ]
-        raw = torch.from_numpy(np.stack([self.table[place] for place in places]).astype(np.float32))
+        raw = torch.from_numpy(np.stack([self.table[place] for place in places]))
         with torch.no_grad():
             return self.network.neck.finish(raw.to(self.network.backbone.mean.device))
 
 
-def build_cache(
-    network: Network,
-    images: Iterator[Prepared],
-    count: int,
-    variants: tuple[Variant, ...],
-    file: Path,
-    half: bool,
-) -> Iterator[Tensor]:
-    """Extract features of ``count`` images in all variants into ``file``; yields the raw features of each
-    batch (at most EXTRACT_BATCH images in one variant), so that the caller can watch and collect moments."""
-    grid, channels = network.neck.grid, sum(level.channels for level in network.backbone.levels)
-    kind = np.float16 if half else np.float32
-    table = np.lib.format.open_memmap(
-        file, mode="w+", dtype=kind, shape=(count * len(variants), channels, grid[0], grid[1])
-    )
-    done = 0
-    for batch in batches(images, EXTRACT_BATCH):
-        for number, variant in enumerate(variants):
-            turned = np.stack([apply_variant(image.pixels, variant) for image in batch])
-            raw = raw_features(network, turned)
-            places = (np.arange(len(batch)) + done) * len(variants) + number
-            table[places] = raw.cpu().numpy().astype(kind)
-            yield raw
-        done += len(batch)
-    table.flush()
+@dataclass(frozen=True)
+class LiveFeatures:
+    """Features computed anew for every batch: the plain, uncached way."""
+
+    network: Network
+    paths: tuple[Path, ...]
+    digests: Mapping[Path, str]
+    workers: int
+
+    def batch(self, indices: Sequence[int], variants: Sequence[Variant]) -> Tensor:
+        """See FeatureSource. TrainingError if an image changed or vanished."""
+        chosen = [self.paths[index] for index in indices]
+        loaded = unchanged(load_all(chosen, self.network.input_size, self.workers), self.digests)
+        images = [apply_variant(image.pixels, variant) for image, variant in zip(loaded, variants, strict=True)]
+        raw = raw_features(self.network, np.stack(images))
+        with torch.no_grad():
+            return self.network.neck.finish(raw.clone())
+
+
+def new_cache(network: Network, count: int, variants: tuple[Variant, ...], file: Path) -> CachedFeatures:
+    """An empty table for ``count`` images in ``file``. Raises InspectError if the disk has no room for it."""
+    channels = sum(level.channels for level in network.backbone.levels)
+    shape = (count * len(variants), channels, *network.neck.grid)
+    try:
+        table = np.lib.format.open_memmap(file, mode="w+", dtype=np.float32, shape=shape)
+        _reserve(file)
+    except OSError as error:
+        file.unlink(missing_ok=True)
+        raise explain_os_error(error, file) from error
+    return CachedFeatures(network, table, variants)
+
+
+def _reserve(file: Path) -> None:
+    """Claim the file's blocks now: a memory-mapped file that meets a full disk later ends the process at once."""
+    with file.open("r+b") as handle:
+        size = file.stat().st_size
+        if hasattr(os, "posix_fallocate"):
+            os.posix_fallocate(handle.fileno(), 0, size)
+            return
+        header = handle.read(4096)  # the table's description stands at its beginning
+        handle.seek(0)
+        for place in range(0, size, CHUNK_BYTES):
+            handle.write(bytes(min(CHUNK_BYTES, size - place)))
+        handle.seek(0)
+        handle.write(header)
 
 
 def new_moments(network: Network) -> Moments:

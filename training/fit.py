@@ -1,43 +1,45 @@
-"""One training from folders to a bundle: scan, features, train, export, parity, calibrate, write.
+"""From folders to a bundle: scan, features, train, export, parity, calibrate, write.
 
 The order is what makes the limits honest: calibration images are set aside before features are standardised, and their
 maps come from the very graph that ships.
 """
 
-import contextlib
-import resource
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
+import torch
+from lightning_fabric import Fabric
 
-from engine.bundle.archive import write_bundle
-from engine.errors import ErrorCode, TrainingError
-from engine.events import Done, Event, Note, Progress, Stage
+from engine.errors import ErrorCode, InspectError, TrainingError
+from engine.events import Event, Note, Stage
 from engine.files import check_writable
-from engine.model.network import Network
-from engine.model.weights import load_backbone_weights
 from engine.recipe import Recipe
-from training.assemble import Shipment, assemble
+from training.assemble import Shipment
+from training.building import Built, backbone_sha256, build_network, check_backbone
 from training.checkpoint import FILE as CHECKPOINT
 from training.checkpoint import State, restore_network, save, trained_state
+from training.crew import Crew, is_leader
 from training.devices import build_fabric
-from training.features import FeatureSource
 from training.loop import Loop, StepReport, seconds_per_step
 from training.materials import Materials, collect
 from training.optim import seed_everything
 from training.products import Product
 from training.reporting import Reporter
-from training.runfolder import check_resumable, stop_requested, write_losses
+from training.rundata import FILE as RUN_FILE
+from training.rundata import RunRecord, read_run, record_products, restore_sets, write_run
+from training.runfolder import clear_features, continue_run
+from training.scan import ProductSet, scan
+from training.ship import ship
+from training.stopping import watch_stop
+from training.watch import Watcher
 
-REPORT_EVERY = 10
 RESERVE_S = 25.0  # export, parity and calibration, when a time budget sets the steps
 
 
 @dataclass(frozen=True)
 class Job:
-    """What to train, where to put it, and on what."""
+    """What to train, where to put it, and on what. ``run`` is a run folder that was begun."""
 
     products: tuple[Product, ...]
     recipe: Recipe
@@ -50,123 +52,148 @@ class Job:
     download: bool = False
 
 
+@dataclass(frozen=True)
+class Ready:
+    """Everything gathered before the first step."""
+
+    built: Built
+    materials: Materials
+    previous: State | None
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A network trained for ``steps`` steps, and whether this process is the one to ship it."""
+
+    shipment: Shipment
+    steps: int
+    leader: bool
+
+
 def fit(job: Job, listener: Callable[[Event], None]) -> Path:
     """Train and write the bundle; returns its path. Raises InspectError; then nothing half-written is left."""
     check_writable(job.out)
-    recipe = job.recipe
-    seed_everything(recipe.train.seed, recipe.train.deterministic)
-    fabric = build_fabric(job.device, recipe.train.precision, job.devices, job.nodes)  # type: ignore[arg-type]
+    reporter = Reporter(job.run if is_leader() else None, listener)
+    trained = train(job, reporter)
+    if trained.leader:
+        ship(trained.shipment, job.out, trained.steps, reporter)
+        clear_features(job.run)
+    return job.out
+
+
+def train(job: Job, reporter: Reporter) -> Trained:
+    """Everything up to the last step; the run's checkpoint is that of the last step. Raises InspectError."""
+    config = job.recipe.train
+    seed_everything(config.seed, config.deterministic)
+    fabric = build_fabric(job.device, config.precision, job.devices, job.nodes)  # type: ignore[arg-type]
     fabric.launch()
-    reporter = Reporter(job.run, listener if fabric.is_global_zero else lambda _event: None)
-    network = Network(recipe)
-    weights = load_backbone_weights(network.backbone, recipe.backbone.name, recipe.backbone.weights, job.download)
-    network = network.to(fabric.device)
-    previous = check_resumable(job.run, recipe) if job.resume else None
-    materials = collect(job.products, network, recipe, job.run, reporter, fabric)
-    if previous is not None:
-        _continue_from(previous, network, materials, job.run)
-    loop = Loop(fabric, network, recipe.train, materials.features, materials.sampler, _planned_steps(recipe, materials))
-    if previous is not None:
-        loop.optimizer.optimizer.load_state_dict(previous.optimizer)
-        loop.step, loop.steps = previous.step, previous.steps
-    elif recipe.train.minutes is not None:
-        loop.steps = _steps_in_budget(loop, recipe.train.minutes, reporter)
-    _train(loop, job, materials, reporter, fabric.is_global_zero)
+    crew = Crew(fabric)
+    try:
+        ready = _prepare(job, fabric, reporter, crew.leader)
+    except InspectError as error:
+        crew.agree(error)
+        raise
+    crew.agree(None)
+    crew.same_neck(ready.built.network)
+    loop = _build_loop(job.recipe, ready, fabric, crew, reporter)
+    _run(loop, job, ready.materials, reporter, crew)
     fabric.barrier()
-    if not fabric.is_global_zero:
-        return job.out
-    return _ship(job, network, weights, materials, loop, reporter)
+    built, sets = ready.built, ready.materials.sets
+    return Trained(Shipment(built.network, built.weights, job.recipe, sets, job.out.stem), loop.step, crew.leader)
 
 
-def _planned_steps(recipe: Recipe, materials: Materials) -> int:
-    return recipe.train.steps or recipe.train.epochs * materials.sampler.steps_per_epoch
+def _prepare(job: Job, fabric: Fabric, reporter: Reporter, leader: bool) -> Ready:
+    recipe = job.recipe
+    previous = continue_run(job.run, recipe) if job.resume else None
+    built = build_network(recipe, job.download)
+    network = built.network.to(fabric.device)
+    if previous is not None or (job.resume and (job.run / RUN_FILE).exists()):
+        record = read_run(job.run)
+        check_backbone(network, record.backbone_sha256, job.run)
+        sets = _same_images(job, record, reporter)
+    else:
+        sets = tuple(scan(product, recipe, reporter) for product in job.products)
+        if leader:
+            sha256 = backbone_sha256(network)
+            products = record_products(sets)
+            write_run(job.run, RunRecord(weights=built.weights, backbone_sha256=sha256, products=products))
+    materials = collect(sets, network, recipe, job.run / f"features-{fabric.global_rank}.npy", reporter)
+    if previous is not None:
+        restore_network(network, previous, job.run / CHECKPOINT)
+    elif job.resume:
+        reporter.say(Note(text="the run has no checkpoint yet; it starts from its first step"))
+    return Ready(built, materials, previous)
 
 
-def _steps_in_budget(loop: Loop, minutes: float, reporter: Reporter) -> int:
-    per_step = seconds_per_step(loop)
-    left = 60 * minutes - reporter.seconds() - RESERVE_S
-    steps = max(20, int(left / per_step))
-    reporter.say(Note(text=f"{minutes:g} minutes allow {steps} steps of {per_step:.2f} s"))
-    return steps
+def _same_images(job: Job, record: RunRecord, reporter: Reporter) -> tuple[ProductSet, ...]:
+    """The images the run began with, wherever their folders are now. What was added since is told and left out."""
+    folders = {product.name: product.folder for product in job.products}
+    if set(folders) != {one.name for one in record.products}:
+        known = ", ".join(one.name for one in record.products)
+        raise TrainingError(ErrorCode.RUN_INVALID, path=str(job.run), why=f"it was started with {known}")
+    sets = restore_sets(record, folders)
+    listed = {path for one in sets for path in (*one.paths, *(path for path, _ in one.skipped))}
+    for product in job.products:
+        added = len(set(product.train) - listed)
+        if added:
+            reporter.say(Note(text=f"{product.name}: {added} images came since the run began and are not used"))
+    return sets
 
 
-def _continue_from(state: State, network: Network, materials: Materials, run: Path) -> None:
-    if state.data_sha256 != materials.data_sha256:
-        raise TrainingError(ErrorCode.RUN_INVALID, path=str(run), why="the images changed since; start a new run")
-    restore_network(network, state, run / CHECKPOINT)
+def _build_loop(recipe: Recipe, ready: Ready, fabric: Fabric, crew: Crew, reporter: Reporter) -> Loop:
+    materials = ready.materials
+    planned = recipe.train.steps or recipe.train.epochs * materials.sampler.steps_per_epoch
+    loop = Loop(fabric, ready.built.network, recipe.train, materials.features, materials.sampler, planned)
+    if ready.previous is not None:
+        loop.restore(ready.previous)
+    elif recipe.train.minutes is not None:
+        per_step = seconds_per_step(loop)
+        left = 60 * recipe.train.minutes - reporter.seconds() - RESERVE_S
+        loop.steps = crew.from_leader(max(20, int(left / per_step)))
+        text = f"{recipe.train.minutes:g} minutes allow {loop.steps} steps of {per_step:.2f} s"
+        reporter.say(Note(text=text))
+    return loop
 
 
-def _train(loop: Loop, job: Job, materials: Materials, reporter: Reporter, leader: bool) -> None:
+def _run(loop: Loop, job: Job, materials: Materials, reporter: Reporter, crew: Crew) -> None:
+    """Run the loop, keep checkpoints, and end together: a full disk on one process must not leave another waiting."""
     reporter.say(Stage(stage="train", total=loop.steps))
-    watcher = Watcher(loop, reporter)
-
-    def store() -> None:
-        if not leader:
-            return
-        write_losses(job.run, watcher.rows)
-        optimizer = loop.optimizer.optimizer.state_dict()
-        recipe_json = job.recipe.model_dump_json()
-        network = {key: value.cpu() for key, value in trained_state(loop.network).items()}
-        save(job.run, State(
-            loop.step, loop.steps, network, optimizer, recipe_json, materials.data_sha256, reporter.seconds()
-        ))  # fmt: skip
+    every = job.recipe.train.checkpoint_every
+    failure: InspectError | None = None
 
     def after_step(report: StepReport) -> bool:
-        watcher.see(report)
-        if report.step % job.recipe.train.checkpoint_every == 0:
-            store()
-        return not stop_requested(job.run)
+        nonlocal failure
+        try:
+            watcher.see(report)
+            if crew.leader and report.step % every == 0 and report.step < loop.steps:
+                _store(loop, job, materials, reporter)
+        except InspectError as error:
+            failure = error
+        return not crew.any(bool(wish) or failure is not None)
 
-    try:
+    board = job.recipe.train.tensorboard
+    with (
+        watch_stop(job.run) as wish,
+        Watcher(job.run if crew.leader else None, reporter, loop.step, loop.steps, board) as watcher,
+    ):
         finished = loop.run(after_step)
-    except KeyboardInterrupt:
-        finished = False
-    store()
+    crew.agree(failure)
+    if crew.leader:
+        _store(loop, job, materials, reporter)
     if not finished:
         raise TrainingError(ErrorCode.TRAIN_INTERRUPTED, step=loop.step, run=str(job.run))
 
 
-class Watcher:
-    """Turns steps into rows for the CSV and now and then into a progress event."""
-
-    def __init__(self, loop: Loop, reporter: Reporter) -> None:
-        self.rows: list[StepReport] = []
-        self._loop, self._reporter, self._since = loop, reporter, 0
-
-    def see(self, report: StepReport) -> None:
-        """Take in one step."""
-        self.rows.append(report)
-        if report.step % REPORT_EVERY and report.step != self._loop.steps:
-            return
-        recent = self.rows[self._since :]
-        self._since = len(self.rows)
-        seconds = float(np.median([row.seconds for row in self.rows[-50:]]))
-        event = Progress(
-            step=report.step,
-            steps=self._loop.steps,
-            loss=float(np.mean([row.loss for row in recent])),
-            eta_s=round(seconds * (self._loop.steps - report.step), 1),
-            lr=report.lr,
-            grad_norm=report.grad_norm,
-        )
-        self._reporter.say(event)
-
-
-def _ship(job: Job, network: Network, weights: str, materials: Materials, loop: Loop, reporter: Reporter) -> Path:
-    shipment = Shipment(network, weights, job.recipe, materials.sets, job.out.stem)
-    manifest, files = assemble(shipment, reporter)
-    reporter.say(Stage(stage="write"))
-    sha256 = write_bundle(job.out, manifest, files)
-    for name, product in manifest.products.items():
-        reporter.say(Note(text=f"{name}: reject limit {product.limits.reject:.4g}, {product.calibration.statement}"))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    reporter.say(
-        Done(bundle=str(job.out), sha256=sha256, seconds=round(reporter.seconds(), 1), peak_mb=peak, steps=loop.step)
+def _store(loop: Loop, job: Job, materials: Materials, reporter: Reporter) -> None:
+    network: dict[str, torch.Tensor] = {key: value.cpu() for key, value in trained_state(loop.network).items()}
+    state = State(
+        step=loop.step,
+        steps=loop.steps,
+        network=network,
+        optimizer=loop.optimizer.optimizer.state_dict(),
+        precision=loop.precision.state_dict(),
+        recipe_json=job.recipe.model_dump_json(),
+        data_sha256=materials.data_sha256,
+        seconds=reporter.seconds(),
     )
-    with contextlib.suppress(OSError):
-        for file in job.run.glob("features-*.npy"):
-            file.unlink()
-    return job.out
-
-
-__all__ = ["FeatureSource", "Job", "fit"]
+    save(job.run, state)

@@ -1,7 +1,8 @@
 """Decoding in parallel, in order, with bounded memory."""
 
+import hashlib
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,19 +11,23 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.decode import read_image
-from engine.errors import ImageError
+from engine.decode import decode_image, read_bytes
+from engine.errors import ErrorCode, ImageError, TrainingError
 from engine.geometry import FULL_FRAME, Roi
 from engine.preprocess import prepare
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An image at the model's input size, uint8 (H, W, 3), and a tiny grey thumbnail float32 (16 x 16) of it."""
+    """An image at the model's input size, uint8 (H, W, 3), and a tiny grey thumbnail float32 (16 x 16) of it.
+
+    ``sha256`` is of the file, ``size`` the image's own (H, W)."""
 
     path: Path
     pixels: NDArray[np.uint8]
     thumbnail: NDArray[np.float32]
+    sha256: str
+    size: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +40,12 @@ class Refused:
 
 def load(path: Path, size: tuple[int, int], roi: Roi = FULL_FRAME) -> Prepared:
     """Read and prepare one image. Raises ImageError."""
-    pixels = prepare(read_image(path), roi, size)
+    data = read_bytes(path)
+    whole = decode_image(data, str(path))
+    pixels = prepare(whole, roi, size)
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     thumbnail = cv2.resize(grey, (16, 16), interpolation=cv2.INTER_AREA).astype(np.float32)
-    return Prepared(path, pixels, thumbnail)
+    return Prepared(path, pixels, thumbnail, hashlib.sha256(data).hexdigest(), (whole.shape[0], whole.shape[1]))
 
 
 def load_all(
@@ -60,6 +67,25 @@ def load_all(
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def unchanged(images: Iterator[Prepared | Refused], digests: Mapping[Path, str]) -> Iterator[Prepared]:
+    """Images that were fine when the folder was scanned. TrainingError if one changed or vanished since: limits and
+    features of other images than those listed would look right and be wrong."""
+    for image in images:
+        if isinstance(image, Refused) or image.sha256 != digests[image.path]:
+            raise TrainingError(ErrorCode.TRAIN_IMAGE_CHANGED, path=str(image.path))
+        yield image
+
+
+def check_unchanged(path: Path, sha256: str) -> None:
+    """The same for one file, without decoding it."""
+    try:
+        same = hashlib.sha256(read_bytes(path)).hexdigest() == sha256
+    except ImageError:
+        same = False
+    if not same:
+        raise TrainingError(ErrorCode.TRAIN_IMAGE_CHANGED, path=str(path))
 
 
 def batches(images: Iterator[Prepared], size: int) -> Iterator[list[Prepared]]:

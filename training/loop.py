@@ -13,11 +13,13 @@ from dataclasses import dataclass
 
 import torch
 from lightning_fabric import Fabric
+from lightning_fabric.plugins import Precision
 from torch import Tensor
 
 from engine.errors import ErrorCode, TrainingError
 from engine.model.network import Network, reconstruction_loss
 from engine.recipe import TrainConfig
+from training.checkpoint import State
 from training.features import FeatureSource
 from training.optim import build_optimizer, rate_factor, set_rates
 from training.sampling import Batch, Sampler
@@ -53,6 +55,17 @@ class Loop:
             network.reconstruction, build_optimizer(network.reconstruction, config)
         )
 
+    @property
+    def precision(self) -> Precision:
+        """The arithmetic; with fp16 it holds a gradient scaler."""
+        return self._fabric.strategy.precision
+
+    def restore(self, state: State) -> None:
+        """Go on where ``state`` was stored; the network's weights are restored apart."""
+        self.optimizer.optimizer.load_state_dict(state.optimizer)
+        self.precision.load_state_dict(state.precision)
+        self.step, self.steps = state.step, state.steps
+
     def run(self, report: Callable[[StepReport], bool], until: int | None = None) -> bool:
         """Go on to the end, or to step ``until``. ``report`` is called after every step; False stops. True if done."""
         end = self.steps if until is None else min(until, self.steps)
@@ -72,7 +85,7 @@ class Loop:
         set_rates(self.optimizer, self.config, factor)
         loss = self.backward()
         # Gradients are unscaled (fp16) before their norm is limited, else the limit would mean something else.
-        self._fabric.strategy.precision.unscale_gradients(self.optimizer.optimizer)
+        self.precision.unscale_gradients(self.optimizer.optimizer)
         norm = torch.nn.utils.clip_grad_norm_(self.network.reconstruction.parameters(), self.config.clip)
         self.optimizer.step()
         self.optimizer.zero_grad()

@@ -1,56 +1,20 @@
 """Everything the loop needs, gathered from the folders: usable images, split, fitted neck, features, batches."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
-import torch
-from lightning_fabric import Fabric
-from numpy.typing import NDArray
-from torch import Tensor
-
-from engine.errors import ErrorCode, TrainingError
 from engine.events import Note, Stage, Working
-from engine.files import explain_os_error
-from engine.model.neck import Moments
 from engine.model.network import Network
 from engine.recipe import Recipe
-from training.features import EXTRACT_BATCH, CachedFeatures, FeatureSource, build_cache, new_moments, raw_features
-from training.images import Prepared, Refused, batches, load, load_all
-from training.products import Product, fingerprint, require_training_images
+from training.features import CachedFeatures, FeatureSource, LiveFeatures, extract, new_cache, new_moments
+from training.images import load_all, unchanged
+from training.outliers import Outliers, outlier_line
 from training.reporting import Reporter
 from training.sampling import Sampler
-from training.split import Split, group_images, split_by_group
-from training.variants import Variant, apply_variant, fixed_variants
-
-LEAST_IMAGES = 2
-
-
-@dataclass(frozen=True)
-class ProductSet:
-    """The usable good images of one product and how they are split."""
-
-    product: Product
-    paths: tuple[Path, ...]
-    split: Split
-    data_sha256: str
-
-    @property
-    def train(self) -> tuple[Path, ...]:
-        """Images that train."""
-        return tuple(self.paths[index] for index in self.split.train)
-
-    @property
-    def calibration(self) -> tuple[Path, ...]:
-        """Images that only calibrate."""
-        return tuple(self.paths[index] for index in self.split.calibration)
-
-    @property
-    def calibration_groups(self) -> tuple[int, ...]:
-        """Group of each calibration image."""
-        return tuple(self.split.groups[index] for index in self.split.calibration)
+from training.scan import ProductSet
+from training.variants import Variant, fixed_variants
 
 
 @dataclass(frozen=True)
@@ -60,112 +24,71 @@ class Materials:
     sets: tuple[ProductSet, ...]
     features: FeatureSource
     sampler: Sampler
-    data_sha256: str
 
-
-@dataclass(frozen=True)
-class LiveFeatures:
-    """Features computed anew for every batch: the plain, uncached way."""
-
-    network: Network
-    paths: tuple[Path, ...]
-
-    def batch(self, indices: Sequence[int], variants: Sequence[Variant]) -> Tensor:
-        """See FeatureSource."""
-        images = [
-            apply_variant(load(self.paths[index], self.network.input_size).pixels, variant)
-            for index, variant in zip(indices, variants, strict=True)
-        ]
-        raw = raw_features(self.network, np.stack(images))
-        with torch.no_grad():
-            return self.network.neck.finish(raw.clone())
+    @property
+    def data_sha256(self) -> str:
+        """Fingerprint of all images."""
+        return "".join(one.data_sha256 for one in self.sets)
 
 
 def collect(
-    products: tuple[Product, ...], network: Network, recipe: Recipe, run: Path, reporter: Reporter, fabric: Fabric
+    sets: tuple[ProductSet, ...], network: Network, recipe: Recipe, cache_file: Path, reporter: Reporter
 ) -> Materials:
-    """Scan and split the products, fit the neck, cache the features if the recipe wants it."""
-    sets = tuple(_scan(product, recipe, reporter) for product in products)
-    paths = tuple(path for one in sets for path in one.train)
+    """One pass over the training images: fit the neck, and cache the features if the recipe wants it and can.
+
+    Every process of a training does this by itself: simpler than sharing one table, and nodes may not share a disk.
+    """
     variants = fixed_variants(recipe.train, recipe.data.input_size[0] == recipe.data.input_size[1])
-    cached = recipe.train.cache and recipe.train.colour_jitter == 0
-    moments = new_moments(network)
-    reporter.say(Stage(stage="features", total=len(paths)))
-    features: FeatureSource
-    if cached:
-        features = _cache(network, paths, variants, recipe, run, reporter, fabric, moments)
-    else:
-        for batch in _prepared_batches(paths, recipe, reporter):
-            moments.add(raw_features(network, np.stack([image.pixels for image in batch])))
-        features = LiveFeatures(network, paths)
-    network.neck.fit(moments)
-    starts = np.cumsum([0, *(len(one.train) for one in sets)])
-    numbers = [range(start, stop) for start, stop in pairwise(starts.tolist())]
-    sampler = Sampler([tuple(number) for number in numbers], recipe.train, variants)
-    data = "".join(one.data_sha256 for one in sets)
-    return Materials(sets, features, sampler, data)
+    features = _source(sets, network, recipe, variants, cache_file)
+    outliers = _fit_neck(sets, network, recipe, variants, features, reporter)
+    limits = pairwise(_starts(sets))
+    numbers: list[Sequence[int]] = []
+    for one, (start, stop) in zip(sets, limits, strict=True):
+        numbers.append(range(start, stop))
+        if found := outliers.find(start, stop):
+            reporter.say(Note(text=outlier_line(one.product.name, [one.train[index] for index in found])))
+    return Materials(sets, features, Sampler(numbers, recipe.train, variants))
 
 
-def _scan(product: Product, recipe: Recipe, reporter: Reporter) -> ProductSet:
-    """Decode every good image once: what cannot be read is skipped and said, what is left is grouped and split."""
-    require_training_images(product, LEAST_IMAGES)
-    reporter.say(Stage(stage="scan", total=len(product.train)))
-    usable: list[Path] = []
-    thumbnails: list[NDArray[np.float32]] = []
-    for image in load_all(product.train, recipe.data.input_size, recipe.data.workers):
-        if isinstance(image, Refused):
-            reporter.say(Note(text=f"skipped: {image.why}"))
-        else:
-            usable.append(image.path)
-            thumbnails.append(image.thumbnail)
-    if len(usable) < LEAST_IMAGES:
-        raise TrainingError(ErrorCode.TRAIN_TOO_FEW, path=str(product.folder), n=len(usable), least=LEAST_IMAGES)
-    groups = group_images(usable, np.stack(thumbnails), recipe.calibration.groups)
-    split = split_by_group(groups, recipe.calibration.share, recipe.train.seed)
-    distinct = len(set(groups))
-    if distinct < len(usable):
-        reporter.say(Note(text=f"{product.name}: {len(usable)} images show {distinct} different parts"))
-    if distinct == 1:
-        raise TrainingError(ErrorCode.TRAIN_IDENTICAL, path=str(product.folder), n=len(usable))
-    return ProductSet(product, tuple(usable), split, fingerprint(tuple(usable)))
-
-
-def _prepared_batches(paths: Sequence[Path], recipe: Recipe, reporter: Reporter) -> Iterator[list[Prepared]]:
-    images = _must_load(load_all(paths, recipe.data.input_size, recipe.data.workers))
-    for number, batch in enumerate(batches(images, EXTRACT_BATCH), start=1):
-        yield batch
-        if number % 4 == 0:
-            reporter.say(Working(stage="features", done=min(number * EXTRACT_BATCH, len(paths)), total=len(paths)))
-
-
-def _must_load(images: Iterator[Prepared | Refused]) -> Iterator[Prepared]:
-    """Images that were fine a moment ago; if not, the folder changes under us, and that must not pass silently."""
-    for image in images:
-        if isinstance(image, Refused):
-            raise TrainingError(ErrorCode.TRAIN_IMAGE_CHANGED, path=str(image.path))
-        yield image
-
-
-def _cache(
-    network: Network,
-    paths: tuple[Path, ...],
-    variants: tuple[Variant, ...],
-    recipe: Recipe,
-    run: Path,
-    reporter: Reporter,
-    fabric: Fabric,
-    moments: Moments,
+def _source(
+    sets: tuple[ProductSet, ...], network: Network, recipe: Recipe, variants: tuple[Variant, ...], file: Path
 ) -> FeatureSource:
-    """Every process extracts its own table: simpler than sharing one, and nodes may not share a disk."""
-    file = run / f"features-{fabric.global_rank}.npy"
-    half = recipe.name == "fast"
-    try:
-        images = _must_load(load_all(paths, recipe.data.input_size, recipe.data.workers))
-        for number, raw in enumerate(build_cache(network, images, len(paths), variants, file, half), start=1):
-            moments.add(raw)
-            if number % 4 == 0:
-                done = number * EXTRACT_BATCH // len(variants)
-                reporter.say(Working(stage="features", done=min(done, len(paths)), total=len(paths)))
-    except OSError as error:
-        raise explain_os_error(error, file) from error
-    return CachedFeatures(network, np.load(file, mmap_mode="r"), variants)
+    paths = tuple(path for one in sets for path in one.train)
+    if recipe.train.cache and recipe.train.colour_jitter == 0:  # colour jitter has endlessly many variants
+        return new_cache(network, len(paths), variants, file)
+    return LiveFeatures(network, paths, _digests(sets), recipe.data.workers)
+
+
+def _fit_neck(
+    sets: tuple[ProductSet, ...],
+    network: Network,
+    recipe: Recipe,
+    variants: tuple[Variant, ...],
+    features: FeatureSource,
+    reporter: Reporter,
+) -> Outliers:
+    paths = [path for one in sets for path in one.train]
+    reporter.say(Stage(stage="features", total=len(paths)))
+    moments, outliers = new_moments(network), Outliers()
+    loaded = load_all(paths, recipe.data.input_size, recipe.data.workers)
+    for number, part in enumerate(extract(network, unchanged(loaded, _digests(sets)), variants)):
+        moments.add(part.raw)
+        if part.variant == 0:
+            outliers.add(part.raw)
+        if isinstance(features, CachedFeatures):
+            features.keep(part)
+        if number % 4 == 0:
+            reporter.say(Working(stage="features", done=part.first, total=len(paths)))
+    network.neck.fit(moments)
+    return outliers
+
+
+def _digests(sets: tuple[ProductSet, ...]) -> dict[Path, str]:
+    return {path: digest for one in sets for path, digest in one.digests.items()}
+
+
+def _starts(sets: tuple[ProductSet, ...]) -> list[int]:
+    starts = [0]
+    for one in sets:
+        starts.append(starts[-1] + len(one.train))
+    return starts

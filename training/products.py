@@ -1,6 +1,7 @@
 """From folders to products: which images are good, which are defects, which have masks, and what was skipped."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,9 +102,9 @@ def _mask_of(folder: Path, kind: str, image: Path) -> Path | None:
     return None
 
 
-def fingerprint(paths: tuple[Path, ...]) -> str:
-    """SHA-256 over names and contents: the same data gives the same fingerprint anywhere."""
+def fingerprint(digests: Mapping[Path, str]) -> str:
+    """SHA-256 over names and contents (their SHA-256): the same data gives the same fingerprint anywhere."""
     total = hashlib.sha256()
-    for path in sorted(paths, key=lambda item: item.name):
-        total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    for path in sorted(digests, key=lambda item: (item.name, digests[item])):
+        total.update(path.name.encode() + b"\0" + bytes.fromhex(digests[path]))
     return total.hexdigest()

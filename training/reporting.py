@@ -14,11 +14,13 @@ EVENTS = "events.jsonl"
 
 
 class Reporter:
-    """Appends each event as a line to RUN/events.jsonl and passes it on. Time counts from construction."""
+    """Appends each event as a line to RUN/events.jsonl and passes it on. Time counts from construction.
 
-    def __init__(self, run: Path, listener: Callable[[Event], None]) -> None:
+    Without a run (in a process that does not lead) it says nothing at all."""
+
+    def __init__(self, run: Path | None, listener: Callable[[Event], None]) -> None:
         self._started = time.monotonic()
-        self._path, self._listener = run / EVENTS, listener
+        self._path, self._listener = None if run is None else run / EVENTS, listener
 
     def seconds(self) -> float:
         """Since the start."""
@@ -26,6 +28,8 @@ class Reporter:
 
     def say(self, event: Event) -> None:
         """Stamp, store, pass on. A full disk raises: an unseen training is not worth going on with."""
+        if self._path is None:
+            return
         stamped: Event = event.model_copy(update={"time_s": round(self.seconds(), 3)})
         try:
             with self._path.open("a", encoding="utf-8") as file:

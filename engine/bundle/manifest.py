@@ -100,7 +100,7 @@ class ProductEntry(Strict):
     mm_per_px: Positive | None = None
     quality: QualityLevels | None = None
     calibration: Calibration
-    n_train: Annotated[int, Field(ge=1)]
+    n_train: Annotated[int, Field(ge=0)]  # 0: trained elsewhere, on images unknown here
     n_calibration: Annotated[int, Field(ge=1)]
     data_sha256: Sha256
     thumbnail: str | None = None

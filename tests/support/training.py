@@ -1,16 +1,22 @@
 """Small trainings: pictures of made-up parts, and recipes that take a second."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.events import Event
 from engine.recipe import Recipe, fast_recipe, merge_recipe
 from tests.support.images import write_image
+from training.fit import Job, Trained, train
+from training.products import scan_product
+from training.reporting import Reporter
+from training.runfolder import begin_run
 
 TINY: dict[str, Any] = {
-    "backbone": {"name": "resnet18", "levels": (1, 2), "weights": "random"},
+    "backbone": {"name": "test_resnet", "levels": (1, 2), "weights": "random"},
     "uniad": {"hidden": 16, "heads": 2, "encoder_layers": 1, "decoder_layers": 1, "ffn": 16, "mask_size": (3, 3)},
     "train": {"steps": 6, "batch": 2, "precision": "32"},
     "data": {"input_size": (32, 48), "workers": 1},
@@ -25,7 +31,7 @@ def tiny_recipe(changes: dict[str, Any] | None = None, base: Recipe | None = Non
 
 def tiny_options(*more: str) -> tuple[str, ...]:
     """The same on the command line of any command that takes a recipe."""
-    options = ["--backbone", "resnet18", "--weights", "random", "--input-size", "32x48"]
+    options = ["--backbone", "test_resnet", "--weights", "random", "--input-size", "32x48"]
     settings = {f"uniad.{key}": value for key, value in TINY["uniad"].items()}
     settings |= {f"train.{key}": value for key, value in TINY["train"].items()}
     for key, value in (settings | {"backbone.levels": [1, 2]}).items():
@@ -63,3 +69,18 @@ def mvtec_folder(folder: Path, good: int = 8, defects: int = 3) -> Path:
         mask[10:20, 10:20] = 255
         write_image(folder / "ground_truth" / "spot" / f"{index:03d}_mask.png", mask)
     return folder
+
+
+def run_training(
+    folder: Path,
+    run: Path,
+    recipe: Recipe,
+    resume: bool = False,
+    listener: Callable[[Event], None] = lambda _event: None,
+) -> Trained:
+    """Train in ``run`` up to the last step, without the export (which takes longer than all of it)."""
+    if not resume:
+        begin_run(run, recipe)
+    products = (scan_product("Part", folder),)
+    job = Job(products, recipe, run / "part.uniad", run, device="cpu", resume=resume)
+    return train(job, Reporter(run, listener))

@@ -1,20 +1,19 @@
 """``uniad-train fit``: from options to a job, and its progress on a terminal or as JSON lines."""
 
 import os
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.bundle.manifest import check_product_name
-from engine.console import STOPPED, note
-from engine.errors import ErrorCode, InspectError, TrainingError, UsageError
+from engine.console import DONE, STOPPED, note
+from engine.errors import ErrorCode, InspectError, UsageError
 from engine.events import Event, Failed
-from engine.files import explain_os_error
 from engine.recipe import Recipe
-from training.commands.progress import terminal_listener
+from training.commands.progress import listening
+from training.crew import is_leader
 from training.reporting import EVENTS, to_line
-from training.runfolder import RECIPE
+from training.runfolder import begin_run
 
 
 @dataclass(frozen=True)
@@ -35,57 +34,68 @@ class FitOptions:
 
 def run_fit(options: FitOptions) -> int:
     """Train; returns the exit code."""
-    if options.out.suffix != ".uniad":
-        raise UsageError(ErrorCode.NOT_WRITABLE, path=str(options.out), why="a bundle is named *.uniad")
-    recipe = options.recipe
-    prepare_run(options.run_dir, recipe, options.resume)
-    if options.as_json:
-        return _fit(options, recipe, lambda event: print(to_line(event), flush=True))
-    with terminal_listener(sys.stderr) as listener:
-        return _fit(options, recipe, listener)
+    leader = is_leader()
+    check_bundle_name(options.out)
+    if leader and not options.resume:
+        begin_run(options.run_dir, options.recipe)
+    if not leader:
+        return _follow(options)
+    with listening(options.as_json) as listener:
+        return _lead(options, listener)
 
 
-def _fit(options: FitOptions, recipe: Recipe, listener: Callable[[Event], None]) -> int:
-    from training.fit import Job, fit
-    from training.products import parse_folders
-
+def _lead(options: FitOptions, listener: Callable[[Event], None]) -> int:
     try:
-        check_product_name(options.out.stem)
-        products = tuple(parse_folders(list(options.folders)))
-        job = Job(
-            products=products,
-            recipe=recipe,
-            out=options.out,
-            run=options.run_dir,
-            device=options.device,
-            devices=options.devices,
-            nodes=options.nodes,
-            resume=options.resume,
-            download=options.download,
-        )
-        fit(job, listener)
+        _fit(options, listener)
     except InspectError as error:
         failed = Failed(code=error.code.value, message=str(error))
         _append(options.run_dir / EVENTS, to_line(failed))
         if options.as_json:
             print(to_line(failed), flush=True)
-        if isinstance(error, TrainingError) and error.code is ErrorCode.TRAIN_INTERRUPTED:
+        if error.code is ErrorCode.TRAIN_INTERRUPTED:
             note(str(error))
             return STOPPED
         raise
-    return 0
+    return DONE
 
 
-def prepare_run(run: Path, recipe: Recipe, resume: bool) -> None:
-    """Make the run folder; a new run begins with an empty list of events."""
+def _follow(options: FitOptions) -> int:
+    """A process that the leader, or a launcher, started besides. It is quiet; what went wrong for all of them the
+    leader says, and a failure here must not make the launcher end the leader before it could."""
     try:
-        run.mkdir(parents=True, exist_ok=True)
-        if not resume:
-            for name in (EVENTS, "losses.csv", "checkpoint.pt", "STOP"):
-                (run / name).unlink(missing_ok=True)
-        (run / RECIPE).write_text(recipe.model_dump_json(indent=1), encoding="utf-8")
-    except OSError as error:
-        raise explain_os_error(error, run) from error
+        _fit(options, lambda _event: None)
+    except InspectError as error:
+        if error.code not in (ErrorCode.TRAIN_PEER, ErrorCode.TRAIN_INTERRUPTED):
+            note(f"process {os.environ.get('RANK', os.environ.get('LOCAL_RANK'))}: {error}")
+    return DONE
+
+
+def _fit(options: FitOptions, listener: Callable[[Event], None]) -> None:
+    from training.fit import Job, fit
+    from training.products import parse_folders
+
+    job = Job(
+        products=tuple(parse_folders(list(options.folders))),
+        recipe=options.recipe,
+        out=options.out,
+        run=options.run_dir,
+        device=options.device,
+        devices=options.devices,
+        nodes=options.nodes,
+        resume=options.resume,
+        download=options.download,
+    )
+    fit(job, listener)
+
+
+def check_bundle_name(out: Path) -> None:
+    """UsageError unless ``out`` is a file name that a bundle may have."""
+    try:
+        if out.suffix != ".uniad":
+            raise ValueError("a bundle is named *.uniad")
+        check_product_name(out.stem)
+    except ValueError as error:
+        raise UsageError(ErrorCode.NOT_WRITABLE, path=str(out), why=str(error)) from error
 
 
 def _append(path: Path, line: str) -> None:

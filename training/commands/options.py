@@ -42,6 +42,7 @@ class PrecisionName(StrEnum):
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 Folders = Annotated[list[str], typer.Argument(metavar="FOLDER…", help="Folders, NAME=FOLDER, or data lists (*.json).")]
 RecipeChoice = Annotated[RecipeName, typer.Option("--recipe", help="fast, or the paper's reference.")]
+RecipeWish = Annotated[RecipeName | None, typer.Option("--recipe", help="fast (default), or the paper's reference.")]
 Config = Annotated[Path | None, typer.Option("--config", metavar="FILE.toml", help="Recipe keys to change.")]
 Set = Annotated[list[str], typer.Option("--set", metavar="KEY=VALUE", help="One recipe key, as train.lr=1e-3.")]
 Backbone = Annotated[str | None, typer.Option("--backbone", metavar="NAME", help="timm name of the backbone.")]
@@ -64,6 +65,20 @@ def base_recipe(name: RecipeName) -> Recipe:
     return fast_recipe() if name is RecipeName.FAST else reference_recipe()
 
 
+def base_of_run(name: RecipeName | None, run: Path | None, resume: bool) -> Recipe:
+    """The named recipe; to resume, the run's own, which the name must not contradict."""
+    if not resume:
+        return base_recipe(name or RecipeName.FAST)
+    if run is None:
+        raise UsageError(ErrorCode.USAGE, what="--resume needs --run-dir", command=COMMAND)
+    from training.runfolder import stored_recipe  # torch is needed to read a run
+
+    stored = stored_recipe(run)
+    if name is not None and stored.name != name:
+        raise UsageError(ErrorCode.USAGE, what=f"the run has recipe {stored.name}, not {name}", command=COMMAND)
+    return stored
+
+
 def build_recipe(
     base: Recipe, config: Path | None, changes: Mapping[str, object], settings: Sequence[str] = ()
 ) -> Recipe:
@@ -77,7 +92,12 @@ def build_recipe(
     for setting in settings:
         for section, fields in parse_setting(setting).items():
             nested.setdefault(section, {}).update(fields)
-    return merge_recipe(recipe, nested, "command line")
+    merged = merge_recipe(recipe, nested, "command line")
+    if merged.backbone.weights in ("auto", "random"):
+        return merged
+    # A run can be continued and exported from anywhere, so it must not depend on where it was started.
+    weights = str(Path(merged.backbone.weights).absolute())
+    return merge_recipe(merged, {"backbone": {"weights": weights}}, "command line")
 
 
 def parse_setting(setting: str) -> dict[str, dict[str, Any]]:

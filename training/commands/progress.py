@@ -1,5 +1,6 @@
 """Progress of a training on a terminal (rich). Everything goes to stderr; stdout stays free for results."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
@@ -9,6 +10,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 
 from engine.events import Done, Event, Failed, Note, Stage, Working
 from engine.events import Progress as Step
+from training.reporting import to_line
 
 TITLES = {
     "scan": "reading images",
@@ -19,6 +21,16 @@ TITLES = {
     "expected": "learning the expected look",
     "write": "writing the bundle",
 }
+
+
+@contextmanager
+def listening(as_json: bool) -> Iterator[Callable[[Event], None]]:
+    """A function that prints each event as JSON on stdout, or shows it on the terminal."""
+    if as_json:
+        yield lambda event: print(to_line(event), flush=True)
+        return
+    with terminal_listener(sys.stderr) as listener:
+        yield listener
 
 
 @contextmanager

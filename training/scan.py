@@ -1,0 +1,153 @@
+"""Looking at every good image once, before anything is trained: what can be used, what was skipped and why, which
+images show the same part, and which train and which calibrate."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import ErrorCode, TrainingError
+from engine.events import Note, Stage, Working
+from engine.recipe import Recipe
+from training.images import Refused, load_all
+from training.products import Product, fingerprint, require_training_images
+from training.reporting import Reporter
+from training.split import Split, group_images, split_by_group
+
+LEAST_IMAGES = 2
+FEW_PARTS = 20  # below this a limit rests on so few calibration parts that people should know
+SHOWN = 10  # lines of one kind; the run's list has them all
+
+
+@dataclass(frozen=True)
+class ProductSet:
+    """The usable good images of one product and how they are split. ``digests`` are SHA-256 of the files;
+    ``trained_elsewhere`` counts training images that are not among them (a run exported with other images)."""
+
+    product: Product
+    paths: tuple[Path, ...]
+    split: Split
+    digests: Mapping[Path, str]
+    skipped: tuple[tuple[Path, str], ...] = ()
+    trained_elsewhere: int = 0
+
+    @property
+    def n_train(self) -> int:
+        """How many images trained."""
+        return len(self.split.train) + self.trained_elsewhere
+
+    @property
+    def train(self) -> tuple[Path, ...]:
+        """Images that train."""
+        return tuple(self.paths[index] for index in self.split.train)
+
+    @property
+    def calibration(self) -> tuple[Path, ...]:
+        """Images that only calibrate."""
+        return tuple(self.paths[index] for index in self.split.calibration)
+
+    @property
+    def calibration_groups(self) -> tuple[int, ...]:
+        """Group of each calibration image."""
+        return tuple(self.split.groups[index] for index in self.split.calibration)
+
+    @property
+    def data_sha256(self) -> str:
+        """Fingerprint of all its images."""
+        return fingerprint(self.digests)
+
+
+@dataclass
+class _Seen:
+    """What decoding every image of a product showed."""
+
+    paths: list[Path] = field(default_factory=list)
+    thumbnails: list[NDArray[np.float32]] = field(default_factory=list)
+    digests: dict[Path, str] = field(default_factory=dict)
+    sizes: list[tuple[int, int]] = field(default_factory=list)
+    skipped: list[tuple[Path, str]] = field(default_factory=list)
+
+
+def scan(product: Product, recipe: Recipe, reporter: Reporter) -> ProductSet:
+    """Decode every good image, skip what cannot be read and say so, group what shows one part, and split the groups.
+
+    Raises TrainingError if fewer than two different parts are left.
+    """
+    seen, groups = _look(product, recipe, reporter)
+    split = split_by_group(groups, recipe.calibration.share, recipe.train.seed)
+    for line in _remarks(product, seen, groups, recipe):
+        reporter.say(Note(text=f"{product.name}: {line}"))
+    if len(set(groups)) == 1:
+        raise TrainingError(ErrorCode.TRAIN_IDENTICAL, path=str(product.folder), n=len(seen.paths))
+    return ProductSet(product, tuple(seen.paths), split, seen.digests, tuple(seen.skipped))
+
+
+def scan_for_calibration(product: Product, recipe: Recipe, reporter: Reporter) -> ProductSet:
+    """The same for images that only calibrate."""
+    seen, groups = _look(product, recipe, reporter)
+    for line in _remarks(product, seen, groups, recipe):
+        reporter.say(Note(text=f"{product.name}: {line}"))
+    every = Split((), tuple(range(len(groups))), groups)
+    return ProductSet(product, tuple(seen.paths), every, seen.digests, tuple(seen.skipped))
+
+
+def _look(product: Product, recipe: Recipe, reporter: Reporter) -> tuple[_Seen, tuple[int, ...]]:
+    require_training_images(product, LEAST_IMAGES)
+    total = len(product.train)
+    reporter.say(Stage(stage="scan", total=total))
+    seen = _Seen(skipped=list(product.skipped))
+    images = load_all(product.train, recipe.data.input_size, recipe.data.workers)
+    for number, image in enumerate(images, start=1):
+        if isinstance(image, Refused):
+            seen.skipped.append((image.path, image.why))
+        else:
+            seen.paths.append(image.path)
+            seen.thumbnails.append(image.thumbnail)
+            seen.digests[image.path] = image.sha256
+            seen.sizes.append(image.size)
+        if number % 32 == 0:
+            reporter.say(Working(stage="scan", done=number, total=total))
+    if len(seen.paths) < LEAST_IMAGES:
+        for line in _skipped_lines(seen.skipped):
+            reporter.say(Note(text=f"{product.name}: {line}"))
+        n = len(seen.paths)
+        raise TrainingError(ErrorCode.TRAIN_TOO_FEW, path=str(product.folder), n=n, least=LEAST_IMAGES)
+    return seen, group_images(seen.paths, np.stack(seen.thumbnails), recipe.calibration.groups)
+
+
+def _remarks(product: Product, seen: _Seen, groups: Sequence[int], recipe: Recipe) -> Iterator[str]:
+    """What a person should know of the images."""
+    yield from _skipped_lines(seen.skipped)
+    distinct = len(set(groups))
+    if distinct < len(groups):
+        yield f"{len(groups)} images show {distinct} different parts"
+    yield from _duplicate_lines(seen.paths, groups)
+    sizes = sorted(set(seen.sizes))
+    if len(sizes) > 1:
+        height, width = recipe.data.input_size
+        smallest, largest = (f"{size[0]} x {size[1]}" for size in (sizes[0], sizes[-1]))
+        yield f"{len(sizes)} image sizes, {smallest} to {largest}; all are scaled to {height} x {width}"
+    if distinct < FEW_PARTS:
+        yield f"only {distinct} different good parts; {FEW_PARTS} or more are better, 60 make limits believable"
+
+
+def _skipped_lines(skipped: Sequence[tuple[Path, str]]) -> Iterator[str]:
+    for path, why in skipped[:SHOWN]:
+        yield f"skipped: {why}" if str(path) in why else f"skipped: {path} ({why})"
+    if len(skipped) > SHOWN:
+        yield f"skipped: {len(skipped) - SHOWN} more files, listed in the run"
+
+
+def _duplicate_lines(paths: Sequence[Path], groups: Sequence[int]) -> Iterator[str]:
+    together: dict[int, list[str]] = defaultdict(list)
+    for path, group in zip(paths, groups, strict=True):
+        together[group].append(path.name)
+    several = [names for names in together.values() if len(names) > 1]
+    for names in several[:SHOWN]:
+        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+        yield f"one part, counted once: {', '.join(names[:3])}{more}"
+    if len(several) > SHOWN:
+        yield f"one part, counted once: {len(several) - SHOWN} more such groups"

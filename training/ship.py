@@ -1,0 +1,27 @@
+"""The last steps of a run: from a trained network to a bundle on disk."""
+
+from pathlib import Path
+
+from engine.bundle.archive import write_bundle
+from engine.events import Done, Note, Stage
+from training.assemble import Shipment, assemble
+from training.images import check_unchanged
+from training.memory import peak_mb
+from training.reporting import Reporter
+
+
+def ship(shipment: Shipment, out: Path, steps: int, reporter: Reporter) -> Path:
+    """Export, check parity, calibrate and write; a bundle that fails is not written.
+
+    Raises TrainingError if a calibration image changed since the scan; better now than after the export."""
+    for one in shipment.sets:
+        for path in one.calibration:
+            check_unchanged(path, one.digests[path])
+    manifest, files = assemble(shipment, reporter)
+    reporter.say(Stage(stage="write"))
+    sha256 = write_bundle(out, manifest, files)
+    for name, product in manifest.products.items():
+        reporter.say(Note(text=f"{name}: reject limit {product.limits.reject:.4g}, {product.calibration.statement}"))
+    seconds, peak = round(reporter.seconds(), 1), round(peak_mb(), 1)
+    reporter.say(Done(bundle=str(out), sha256=sha256, seconds=seconds, peak_mb=peak, steps=steps))
+    return out
