@@ -1,6 +1,7 @@
 """The interface every source has."""
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from engine.errors import InspectError
@@ -14,6 +15,7 @@ class BadFrame:
     frame_id: int
     source: str
     error: InspectError
+    monotonic_s: float = field(default_factory=time.monotonic)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,94 @@
+"""The judge as it is loaded from a bundle, for one or several products, and its trial on the CPU."""
+
+import time
+from pathlib import Path
+
+import numpy as np
+
+from engine.bundle import read_bundle
+from engine.decision import Limits, Verdict
+from engine.errors import BundleError, ErrorCode, InspectError, JudgeError, ProviderError
+from engine.frames import Frame
+from engine.judge import Inspection, Judge
+from engine.pipeline.jobs import FrameJudge, JudgeSpec, Qualification
+from engine.runtime import Provider, Runtime
+from engine.runtime.providers import ORT_NAMES
+from engine.sources import BadFrame, FolderSource
+
+TRIAL_RUNS = 40
+_GPU_WORDS = ("cuda", "cudnn", "cublas", "tensorrt", "gpu")
+
+
+class BundleJudge:
+    """One ONNX session, one judge for each product."""
+
+    def __init__(self, spec: JudgeSpec) -> None:
+        bundle = read_bundle(spec.bundle)
+        if bundle.sha256 != spec.sha256:
+            raise BundleError(ErrorCode.BUNDLE_HASH, path=str(spec.bundle), part="the manifest")
+        self._runtime = Runtime(bundle, spec.provider, spec.threads)
+        self._runtime.warm_up()
+        self._judges = {name: Judge(bundle, name, self._runtime) for name in spec.products}
+        if spec.qualification is not None:
+            _qualify(spec.qualification, self._judges[spec.products[0]])
+
+    @property
+    def provider(self) -> str:
+        """The execution provider in use."""
+        return self._runtime.provider
+
+    @property
+    def reason(self) -> str:
+        """Why it is not the GPU."""
+        return self._runtime.reason
+
+    def judge(self, product: str, frame: Frame, limits: Limits) -> Inspection:
+        """Judge one frame with these limits. A GPU that fails is told as such."""
+        judge = self._judges[product]
+        judge.limits = limits
+        inspection = judge.judge(frame)
+        error = inspection.error
+        if (
+            error is not None
+            and error.code is ErrorCode.JUDGE_FAILED
+            and self._lost_gpu(str(error.params.get("why", "")))
+        ):
+            cause = ProviderError(ErrorCode.GPU_LOST, provider=self.provider, why=str(error.params["why"])[:150])
+            return judge.error(frame.source, cause, frame)
+        return inspection
+
+    def _lost_gpu(self, why: str) -> bool:
+        on_gpu = self.provider != ORT_NAMES[Provider.CPU]
+        return on_gpu and any(word in why.lower() for word in _GPU_WORDS)
+
+
+def load_judge(spec: JudgeSpec) -> FrameJudge:
+    """Load, warm up and, if asked for, qualify. Raises InspectError."""
+    return BundleJudge(spec)
+
+
+def _qualify(wanted: Qualification, judge: Judge) -> None:
+    """Raises JudgeError if a master part does not pass or the CPU is too slow."""
+    times_ms: list[float] = []
+    if not wanted.masters:
+        raise _unfit("no master parts are named (line.masters)")
+    source = FolderSource(Path(wanted.masters))
+    while (frame := source.read()) is not None:
+        inspection = None if isinstance(frame, BadFrame) else judge.judge(frame)
+        if inspection is None or inspection.verdict is not Verdict.PASS:
+            raise _unfit(f"master part {Path(frame.source).name} does not pass")
+        times_ms.append(inspection.latency.total)
+    source = FolderSource(Path(wanted.masters), loop=True)
+    while len(times_ms) < TRIAL_RUNS:
+        frame = source.read()
+        if isinstance(frame, Frame):
+            started = time.perf_counter()
+            judge.judge(frame)
+            times_ms.append(1e3 * (time.perf_counter() - started) + frame.read_ms)
+    slowest = float(np.percentile(times_ms, 99))
+    if slowest >= wanted.cycle_ms:
+        raise _unfit(f"its p99 is {slowest:.0f} ms, the cycle {wanted.cycle_ms:.0f} ms")
+
+
+def _unfit(why: str) -> InspectError:
+    return JudgeError(ErrorCode.CPU_UNFIT, why=why)
