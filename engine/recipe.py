@@ -46,9 +46,19 @@ class NeckConfig(Section):
     """MFCN: every level is resized to one stride and concatenated."""
 
     out_stride: int | None = Field(None, ge=1, description="target stride; the coarsest level's if left out")
+    local_average: int = Field(
+        1, ge=1, description="each level is averaged over so many places each way (odd); 1 leaves it as it is"
+    )
     out_channels: int | None = Field(
         None, ge=1, description="fixed PCA projection to this many channels; none if left out"
     )
+
+    @field_validator("local_average")
+    @classmethod
+    def _odd(cls, value: int) -> int:
+        if value % 2 == 0:
+            raise ValueError("local_average needs an odd number")
+        return value
 
 
 class UniADConfig(Section):
@@ -166,6 +176,7 @@ def fast_recipe() -> Recipe:
     """
     return Recipe(
         name="fast",
+        neck=NeckConfig(local_average=3),
         uniad=UniADConfig(
             hidden=128,
             ffn=512,

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.files import explain_os_error
-from engine.model.neck import Moments, concatenate_levels
+from engine.model.neck import Moments
 from engine.model.network import Network
 from training.images import Prepared, batches, load_all, unchanged
 from training.variants import Variant, apply_variant
@@ -35,13 +35,20 @@ class FeatureSource(Protocol):
 
 
 def raw_features(network: Network, images: NDArray[np.uint8]) -> Tensor:
-    """Concatenated levels (B, C_in, h, w) of uint8 images (B, H, W, 3), float32, before projection and scale."""
+    """Concatenated levels (B, C_in, h, w) of uint8 images (B, H, W, 3), float32, before projection and scale.
+
+    The backbone always sees EXTRACT_BATCH images at once, if need be some twice: with another number it may sum in
+    another order and differ in the last digit, and then cached features would not be those of a plain loop.
+    """
     device = network.backbone.mean.device
-    # A single image may take another path through the convolutions and differ in the last digit.
-    shown = np.repeat(images, 2, axis=0) if len(images) == 1 else images
+    parts = []
     with torch.inference_mode():
-        levels = network.backbone(torch.from_numpy(shown).to(device))
-        return concatenate_levels([level[: len(images)].float() for level in levels], network.neck.grid)
+        for start in range(0, len(images), EXTRACT_BATCH):
+            chunk = images[start : start + EXTRACT_BATCH]
+            full = np.concatenate([chunk, np.repeat(chunk[-1:], EXTRACT_BATCH - len(chunk), axis=0)])
+            levels = network.backbone(torch.from_numpy(full).to(device))
+            parts.append(network.neck.combine([level[: len(chunk)].float() for level in levels]))
+        return torch.cat(parts)
 
 
 class Extracted(NamedTuple):

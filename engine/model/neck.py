@@ -12,6 +12,16 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 
+def average_locally(level: Tensor, places: int) -> Tensor:
+    """Mean of each place's neighbourhood (places x places, odd, cut at the border); (B, C, h, w) to the same.
+
+    A place then knows its surroundings and small shifts matter less (PatchCore's neighbourhood features).
+    """
+    if places == 1:
+        return level
+    return F.avg_pool2d(level, places, stride=1, padding=places // 2, count_include_pad=False)
+
+
 def concatenate_levels(levels: Sequence[Tensor], grid: tuple[int, int]) -> Tensor:
     """Levels (B, C_i, h_i, w_i) to (B, sum C_i, *grid), bilinear with aligned corners."""
     resized = [
@@ -30,11 +40,18 @@ class Neck(nn.Module):
     mean: Tensor | None
     scale: Tensor | None
 
-    def __init__(self, in_channels: int, out_channels: int | None, standardise: bool, grid: tuple[int, int]) -> None:
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int | None,
+        standardise: bool,
+        grid: tuple[int, int],
+        local_average: int = 1,
+    ) -> None:
         super().__init__()
         if out_channels is not None and out_channels > in_channels:
             raise ValueError(f"cannot project {in_channels} channels to {out_channels}")
-        self.grid = grid
+        self.grid, self.local_average = grid, local_average
         self.channels = out_channels or in_channels
         projection = None if out_channels is None else torch.eye(out_channels, in_channels)
         self.register_buffer("projection", projection)
@@ -44,7 +61,11 @@ class Neck(nn.Module):
 
     def forward(self, levels: Sequence[Tensor]) -> Tensor:
         """Levels (B, C_i, h_i, w_i) to (B, C, h, w)."""
-        return self.finish(concatenate_levels(levels, self.grid))
+        return self.finish(self.combine(levels))
+
+    def combine(self, levels: Sequence[Tensor]) -> Tensor:
+        """Levels (B, C_i, h_i, w_i), averaged locally and concatenated, (B, C_in, h, w): all that is not fitted."""
+        return concatenate_levels([average_locally(level, self.local_average) for level in levels], self.grid)
 
     def finish(self, raw: Tensor) -> Tensor:
         """Project and standardise concatenated levels (B, C_in, h, w)."""

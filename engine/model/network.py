@@ -26,7 +26,7 @@ class Network(nn.Module):
             why = f"{recipe.neck.out_channels} is more than the {channels} channels of the levels"
             raise TrainingError(ErrorCode.SETTINGS_INVALID, path="neck.out_channels", why=why)
         grid = level_grid(self.input_size, self.out_stride)
-        self.neck = Neck(channels, recipe.neck.out_channels, recipe.uniad.standardise, grid)
+        self.neck = Neck(channels, recipe.neck.out_channels, recipe.uniad.standardise, grid, recipe.neck.local_average)
         self.reconstruction = UniAD(recipe.uniad, self.neck.channels, grid)
 
     def features(self, images: Tensor) -> Tensor:

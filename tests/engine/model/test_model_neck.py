@@ -89,3 +89,14 @@ def test_pca_and_standardisation_together() -> None:
 def test_more_channels_out_than_in_is_refused() -> None:
     with pytest.raises(ValueError, match="12"):
         Neck(10, 12, standardise=False, grid=(3, 4))
+
+
+def test_a_local_average_takes_in_the_neighbours_and_cuts_at_the_border() -> None:
+    level = torch.zeros(1, 1, 4, 5)
+    level[0, 0, 0, 0] = 9.0
+    neck = Neck(1, None, standardise=False, grid=(4, 5), local_average=3)
+    out = neck([level])
+    assert out[0, 0, 0, 0] == pytest.approx(9 / 4)
+    assert out[0, 0, 1, 1] == pytest.approx(1.0)
+    assert out[0, 0, 2, 2] == 0
+    assert torch.equal(Neck(1, None, standardise=False, grid=(4, 5))([level]), level)
