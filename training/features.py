@@ -48,7 +48,7 @@ def raw_features(network: Network, images: NDArray[np.uint8]) -> Tensor:
             full = np.concatenate([chunk, np.repeat(chunk[-1:], EXTRACT_BATCH - len(chunk), axis=0)])
             levels = network.backbone(torch.from_numpy(full).to(device))
             parts.append(network.neck.combine([level[: len(chunk)].float() for level in levels]))
-        return torch.cat(parts)
+        return torch.cat(parts).contiguous()  # the layout too changes the order of later sums
 
 
 class Extracted(NamedTuple):

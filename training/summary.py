@@ -12,7 +12,6 @@ from torch import Tensor, nn
 
 from engine.model.network import Network, reconstruction_loss
 from engine.model.transformer import Attention
-from training.features import raw_features
 
 GRADIENT_SEED = 0
 
@@ -124,7 +123,7 @@ def look_inside(network: Network, image: Tensor, attention: bool) -> Inside:
     """Levels, features, their reconstruction and, if wanted, attention for one uint8 image (H, W, 3)."""
     network.eval()
     levels = network.backbone(image[None])
-    features = network.neck.finish(raw_features(network, image[None].numpy()))
+    features: Tensor = network.neck(levels)
     with _watch_attention(network) as seen:
         rebuilt = network.reconstruction(features)
     return Inside(tuple(level[0] for level in levels), features[0], rebuilt[0], seen if attention else {})
