@@ -70,18 +70,72 @@ def window(
 
 @cli.command("run")
 def run_parts(
-    bundle: BundleArgument,
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A folder of images, or one image.")],
+    bundle: Annotated[Path | None, typer.Argument(metavar="BUNDLE", help="A .uniad file.")] = None,
+    source: Annotated[
+        str | None, typer.Argument(metavar="SOURCE", help="A folder, image, video, camera, stream.")
+    ] = None,
     product: Annotated[str | None, typer.Option(metavar="P", help="Product of the bundle.")] = None,
     overlays: Annotated[Path | None, typer.Option(metavar="DIR", help="Write pictures of the heat there.")] = None,
     most: Annotated[int | None, typer.Option("--max", metavar="N", min=1, help="Stop after N parts.")] = None,
     as_json: JsonOption = False,
     provider: ProviderOption = Provider.AUTO,
+    station: Annotated[Path | None, typer.Option(metavar="FILE", help="Run the line of this station file.")] = None,
+    record: Annotated[bool, typer.Option("--record", help="Record every part and drive the outputs.")] = False,
+    confirm: Annotated[str, typer.Option("--confirm-limits", metavar="NAME", help="Proposed limits hold.")] = "",
+    accept_loss: Annotated[bool, typer.Option("--accept-loss", help="Begin anew where records are gone.")] = False,
+    seconds: Annotated[float | None, typer.Option(metavar="S", min=0, help="Stop after so many seconds.")] = None,
 ) -> int:
-    """Judge every part of SOURCE without a window. Exit code 3 if a part could not be judged."""
+    """Judge every part of SOURCE without a window, or run a whole station with --station FILE --record. Exit code 3 if
+    a part could not be judged."""
+    if station is not None or record:
+        if station is None or not record or bundle is not None:
+            raise typer.BadParameter("a station runs with --station FILE --record and without BUNDLE")
+        from app.commands.record import RecordOptions
+        from app.commands.record import record as record_station
+
+        return record_station(RecordOptions(station, confirm, accept_loss, seconds, as_json))
+    if bundle is None or source is None:
+        raise typer.BadParameter("give BUNDLE and SOURCE, or --station FILE --record")
     from app.commands.run import RunOptions, run
 
     return run(RunOptions(bundle, source, product, overlays, most, as_json, provider))
+
+
+@cli.command("sources")
+def list_sources(
+    producer: Annotated[str, typer.Option(metavar="CTI", help="GenTL producer to look through.")] = "",
+    as_json: JsonOption = False,
+) -> int:
+    """List the cameras that are found."""
+    from app.commands.sources import sources
+
+    return sources(producer, as_json)
+
+
+@cli.command("verify")
+def verify_data(
+    place: Annotated[Path, typer.Argument(metavar="DATA|ZIP", help="A data folder, or a backup.")],
+    head: Annotated[list[str] | None, typer.Option(metavar="SEQ:SHA256", help="A head noted elsewhere.")] = None,
+    images: Annotated[bool, typer.Option(help="Check the image files too.")] = True,
+    as_json: JsonOption = False,
+) -> int:
+    """Prove that records are whole: nothing removed, edited or cut off."""
+    from app.commands.records import verify_records
+
+    return verify_records(place, head or [], images, as_json)
+
+
+@cli.command("backup")
+def back_up_data(
+    data: Annotated[Path, typer.Argument(metavar="DATA", help="A data folder, in use or not.")],
+    target: Annotated[Path, typer.Argument(metavar="TARGET", help="A new folder, or a new .zip.")],
+    images: Annotated[bool, typer.Option(help="Copy the image files too.")] = True,
+    as_json: JsonOption = False,
+) -> int:
+    """Copy records while the station runs, and check the copy."""
+    from app.commands.records import back_up
+
+    return back_up(data, target, images, as_json)
 
 
 @cli.command("show")

@@ -1,7 +1,7 @@
 """One part from pixels to verdict: preprocess, runtime, scoring, decision. Never raises for a part: that is ERROR."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from engine.errors import ErrorCode, InspectError, JudgeError
 from engine.frames import Frame, Map
 from engine.geometry import FULL_FRAME, Roi, valid_mask
 from engine.preprocess import prepare
-from engine.quality import check, measure
+from engine.quality import Quality, check, measure
 from engine.regions import Region, find_regions
 from engine.runtime import Output, Runtime
 from engine.scoring import score
@@ -49,6 +49,7 @@ class Inspection:
     frame: Frame | None = None
     anomaly_map: Map | None = None
     embedding: NDArray[np.float32] | None = None
+    quality: Quality | None = None
 
 
 class Judge:
@@ -67,12 +68,14 @@ class Judge:
         limits = self.limits
         try:
             image = prepare(frame.pixels, self._entry.roi, self._size)
-            if problem := check(measure(image), self._entry.quality, frame.source):
+            quality = measure(image)
+            if problem := check(quality, self._entry.quality, frame.source):
                 raise problem
             prepared = time.perf_counter()
             output = self._runtime.run(image)
             inferred = time.perf_counter()
-            return self._decide(frame, output, limits, (started, prepared, inferred))
+            decided = self._decide(frame, output, limits, (started, prepared, inferred))
+            return replace(decided, quality=quality)
         except Exception as error:  # a part is never PASS, and the line never dies, because judging raised
             cause = error if isinstance(error, InspectError) else None
             why = f"{type(error).__name__}: {' '.join(str(error).split())}"[:200]

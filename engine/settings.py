@@ -71,7 +71,8 @@ class OnGpuLoss(StrEnum):
 
 class LineSettings(Strict):
     """``deadline_ms`` from trigger to verdict: later is ERROR. ``waiting_parts`` may wait for the judge; one more is an
-    overrun, and ERROR. ``threads`` 0: all cores."""
+    overrun, and ERROR. ``threads`` 0: all cores. ``masters``: a folder of parts that must pass before the CPU may stand
+    in for a lost GPU, faster than ``cycle_ms``."""
 
     bundle: str = ""
     product: ProductName | None = None
@@ -81,6 +82,7 @@ class LineSettings(Strict):
     provider: Provider = Provider.AUTO
     threads: Annotated[int, Field(ge=0, le=256)] = 0
     on_gpu_loss: OnGpuLoss = OnGpuLoss.STOP
+    masters: str = ""
     cycle_ms: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1000.0
 
 

@@ -23,6 +23,7 @@ from engine.geometry import Roi
 from engine.judge import Inspection, Latency
 from engine.pipeline.jobs import Answer, FrameJudge, Gone, Job, JudgeSpec, Ready, Reply
 from engine.pipeline.models import load_judge
+from engine.quality import Quality
 from engine.regions import Region
 from engine.sources.worker import leave_with_parent
 
@@ -78,6 +79,7 @@ def _describe(inspection: Inspection) -> Message:
         "latency": asdict(inspection.latency),
         "provider": inspection.provider,
         "roi": inspection.roi.model_dump(),
+        "quality": None if inspection.quality is None else asdict(inspection.quality),
         "error": None if error is None else {"code": error.code.value, "params": dict(error.params)},
     }
 
@@ -212,5 +214,6 @@ class JudgeProcess:
             job.frame,
             arrays.get("map"),
             arrays.get("embedding"),
+            None if answer["quality"] is None else Quality(**answer["quality"]),
         )
         return Answer(message["number"], inspection)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from engine.bundle import Bundle
 from engine.decision import Limits, Verdict
-from engine.errors import ErrorCode, InspectError, JudgeError
+from engine.errors import ErrorCode, InspectError, JudgeError, RecordsError
 from engine.judge import Inspection
 from engine.outputs.base import Output
 from engine.pipeline.book import PartBook
@@ -29,6 +29,7 @@ from engine.pipeline.reading import FrameCame, Reader, SourceChanged
 from engine.pipeline.snapshot import LineSnapshot, LineState, SourceState
 from engine.pipeline.storing import Store, Stored
 from engine.pipeline.supervisor import Starter, Supervisor
+from engine.pipeline.watching import Watches
 from engine.records.entries import EventBody, EventLevel, LateBody
 from engine.records.reader import RecordReader
 from engine.records.writer import RecordWriter
@@ -88,10 +89,21 @@ class Line:
         self._banner: InspectError | None = None
         self._newest: tuple[int, Inspection | None] = (0, None)
         self._closing = False
-        self._low_disk = False
+        self._disk = parts.writer.disk()
+        products = sorted({source.product for source in plan.sources})
+        self._watches = Watches(parts.bundle, products, plan.drift, self._store.note)
         self._closed = threading.Event()
         self._snapshot = LineSnapshot(LineState.LOADING)
         self._thread = threading.Thread(target=self._work, name="line", daemon=True)
+
+    @property
+    def plan(self) -> LinePlan:
+        """What this line does."""
+        return self._plan
+
+    def limits_confirmed(self, product: str) -> bool:
+        """True if a person put limits in force for this product."""
+        return self._limits.row(product) is not None
 
     def start(self) -> None:
         """Load the judge, open the sources, begin. Once."""
@@ -197,6 +209,9 @@ class Line:
             return self._cause
         if self._closing:
             return JudgeError(ErrorCode.LINE_STOPPED, why="the station is closing")
+        if self._disk.full:
+            folder, free_mb = str(self._parts.writer.folder), self._disk.free // 2**20
+            return RecordsError(ErrorCode.DISK_FULL, path=folder, free_mb=free_mb)
         return None
 
     def _take_trigger(self, trigger: Trigger) -> None:
@@ -241,6 +256,7 @@ class Line:
         wanted = not passed or audit or plan.keep_all_images
         self._store.put(part.number, body, [one.frame for one in part.frames] if wanted else [])
         self._newest = (part.number, decided)
+        self._watches.add(decided, time.monotonic())
 
     def _take_stored(self, stored: Stored) -> None:
         part = self._book.open.get(stored.number)
@@ -290,15 +306,12 @@ class Line:
             self._fail(changed.error)
 
     def _watch_records(self) -> None:
-        """Records that cannot be written stop the line; a disk that fills up is told before it is full."""
+        """Records that cannot be written stop the line; a disk that fills up and drift are told."""
         writer = self._parts.writer
         if writer.failure is not None and self._cause is None:
             self._fail(writer.failure)
-        disk = writer.disk()
-        if disk.low and not self._low_disk:
-            params = {"free_mb": disk.free // 2**20}
-            self._store.note(EventBody(code="disk.low", level=EventLevel.WARNING, params=params))
-        self._low_disk = disk.low
+        self._disk = writer.disk()
+        self._watches.look(self._disk, time.monotonic())
 
     def _fail(self, cause: InspectError) -> None:
         """Stop: everything in hand and everything that comes is ERROR with this cause."""
@@ -349,10 +362,11 @@ class Line:
             self._book.counter.parts(),
             part,
             newest,
-            self._parts.writer.disk(),
+            self._disk,
             str(self._parts.writer.head),
             self._exit.problems,
             self._judge.restarts,
+            self._watches.reports,
         )
 
     def _begin_closing(self) -> None:

@@ -26,7 +26,8 @@ class SourcePlan:
 
 @dataclass(frozen=True, slots=True)
 class LinePlan:
-    """The whole line. Times in milliseconds unless their name says otherwise."""
+    """The whole line. Times in milliseconds unless their name says otherwise. ``drift``: hours to look back, and
+    deviations from training that are worth a warning."""
 
     sources: tuple[SourcePlan, ...]
     mode: LineMode = LineMode.EVERY
@@ -38,6 +39,7 @@ class LinePlan:
     user: str = ""
     lot: str = ""
     least_hang_s: float = LEAST_HANG_S
+    drift: tuple[float, float] | None = None
 
     @property
     def deadline_s(self) -> float:

@@ -1,8 +1,10 @@
 """The line at one moment, frozen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from engine.drift import DriftReport
 from engine.errors import InspectError
 from engine.judge import Inspection
 from engine.pipeline.counts import FrameCounts, PartCounts
@@ -36,7 +38,7 @@ class SourceState:
 @dataclass(frozen=True, slots=True)
 class LineSnapshot:
     """Everything a window or a report asks. ``banner`` is trouble that did not stop the line (a restart, a lost GPU);
-    ``part`` numbers ``newest``; ``head`` is the newest row of the records."""
+    ``part`` numbers ``newest``; ``head`` is the newest row of the records; ``drift`` by product."""
 
     state: LineState
     cause: InspectError | None = None
@@ -52,3 +54,4 @@ class LineSnapshot:
     head: str = ""
     output_problems: tuple[str, ...] = ()
     judge_restarts: int = 0
+    drift: Mapping[str, DriftReport] = field(default_factory=dict)

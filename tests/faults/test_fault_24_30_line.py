@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 import time
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import pytest
@@ -135,9 +136,16 @@ def test_26_out_of_memory_is_an_error_and_the_station_lives(tmp_path: Path) -> N
 def test_27_a_clock_that_jumps_changes_neither_order_nor_durations(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    days = iter(("2026-03-02T00:00:00", "2026-03-01T00:00:00", "2026-03-03T00:00:00", "2020-01-01T00:00:00") * 50)
-    monkeypatch.setattr(entries, "utc_now", lambda: f"{next(days)}.000000+00:00")
-    monkeypatch.setattr("engine.pipeline.parts.utc_now", entries.utc_now)
+    days = iter((2, 1, 3, 28) * 50)
+
+    class Jumping(datetime):
+        """A wall clock that somebody keeps setting."""
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime(2026, 3, next(days), tzinfo=tz)
+
+    monkeypatch.setattr(entries, "datetime", Jumping)
     rig = Rig(tmp_path)
     for _ in range(8):
         rig.tap.good()

@@ -1,0 +1,53 @@
+"""``uniad-inspect run --station FILE --record``: the whole line without a window, until it is stopped."""
+
+import signal
+import threading
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from engine.console import DONE, SOME_ERRORS, note, print_json
+from engine.pipeline.snapshot import LineState
+from engine.pipeline.station import Station, StationOptions, run_until
+from engine.settings import load_settings
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOptions:
+    """``confirm``: the name of the engineer who confirms proposed limits; ``seconds``: stop by itself."""
+
+    station: Path
+    confirm: str = ""
+    accept_loss: bool = False
+    seconds: float | None = None
+    as_json: bool = False
+
+
+def record(options: RecordOptions) -> int:
+    """Run the station; ends cleanly on Ctrl-C, SIGTERM, after ``seconds``, or when its sources have ended."""
+    settings, problem = load_settings(options.station)
+    if problem is not None:
+        note(f"warning: {problem}; using the last good settings")
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(ValueError):  # only the main thread may
+            signal.signal(number, lambda *_: stop.set())
+    choice = StationOptions(accept_loss=options.accept_loss, confirm=options.confirm, user=options.confirm)
+    station = Station(settings, options.station.resolve().parent, choice)
+    try:
+        station.start()
+        run_until(station, stop, options.seconds, note)
+    finally:
+        station.close()
+    final = station.line.snapshot()
+    if options.as_json:
+        cause = None if final.cause is None else str(final.cause)
+        print_json({"parts": asdict(final.parts), "frames": asdict(final.frames), "head": final.head, "cause": cause})
+    else:
+        print(
+            f"{final.parts.triggers} parts: {final.parts.passed} PASS, {final.parts.review} REVIEW, "
+            f"{final.parts.failed} FAIL, {final.parts.error} ERROR; head {final.head}"
+        )
+    if final.state is LineState.FAILED and final.cause is not None:
+        raise final.cause
+    return SOME_ERRORS if final.parts.error else DONE
