@@ -54,26 +54,19 @@ def fit_model(
     run_dir: opt.RunDir = None,
     resume: opt.Resume = False,
     download: opt.Download = False,
+    image_dir: opt.ImageDir = None,
     as_json: opt.Json = False,
 ) -> int:
     """Train one model for one or several products and write a bundle."""
-    from training.commands.fit import FitOptions, run_fit
+    from training.commands.fit import FitOptions, Hardware, run_fit
 
-    changes = {
-        "train.minutes": minutes,
-        "train.steps": steps,
-        "backbone.name": backbone,
-        "backbone.weights": weights,
-        "data.input_size": opt.parse_size(input_size),
-        "train.precision": precision,
-        "train.seed": seed,
-    }
+    changes = opt.changes(minutes, steps, backbone, weights, input_size, precision, seed)
     base = opt.base_of_run(recipe, run_dir, resume)
     built = opt.build_recipe(base, config, changes, changed)
     with tempfile.TemporaryDirectory(prefix="uniad-run-") as temporary:
         run = run_dir or Path(temporary)
-        hardware = (device.value, devices, nodes)
-        return run_fit(FitOptions(tuple(folders), out, built, *hardware, run, resume, download, as_json))
+        hardware = Hardware(device.value, devices, nodes)
+        return run_fit(FitOptions(tuple(folders), image_dir, out, built, hardware, run, resume, download, as_json))
 
 
 @cli.command("evaluate")
@@ -81,6 +74,7 @@ def evaluate_bundle(
     bundle: Annotated[Path, typer.Argument(metavar="BUNDLE")],
     folders: opt.Folders,
     provider: Provider = Provider.AUTO,
+    image_dir: opt.ImageDir = None,
     as_json: opt.Json = False,
 ) -> int:
     """Measure a bundle as it ships on folders with known answers (MVTec layout)."""
@@ -90,7 +84,7 @@ def evaluate_bundle(
     from training.products import parse_folders
 
     opened = read_bundle(bundle)
-    result = evaluate(opened, Runtime(opened, provider), parse_folders(folders), note)
+    result = evaluate(opened, Runtime(opened, provider), parse_folders(folders, image_dir), note)
     if as_json:
         print_json(result.model_dump(mode="json"))
         return 0
@@ -135,21 +129,39 @@ def summarise(
     """Show what a network is made of, and what an image does inside it."""
     from training.commands.summary import SummaryOptions, run_summary
 
-    changes = {
-        "backbone.name": backbone,
-        "backbone.weights": weights,
-        "data.input_size": opt.parse_size(input_size),
-    }
+    changes = opt.changes(backbone=backbone, weights=weights, input_size=input_size)
     built = opt.build_recipe(opt.base_recipe(recipe), config, changes, changed)
     run_summary(SummaryOptions(built, bundle, image, features, attention, gradients, download), as_json)
 
 
 @cli.command("config")
-def print_config(recipe: opt.RecipeChoice = RecipeName.FAST) -> None:
+def print_config(recipe: opt.RecipeChoice = RecipeName.FAST, config: opt.Config = None, changed: opt.Set = []) -> None:  # noqa: B006
     """Print a recipe as a TOML file in which every key is explained."""
     from training.commands.config import documented_toml
 
-    print(documented_toml(opt.base_recipe(recipe)), end="")
+    print(documented_toml(opt.build_recipe(opt.base_recipe(recipe), config, {}, changed)), end="")
+
+
+@cli.command("import-official")
+def import_official(
+    checkpoint: Annotated[Path, typer.Argument(metavar="CKPT", help="A checkpoint of the original code.")],
+    backbone: Annotated[str, typer.Option(metavar="NAME", help="Its backbone, as tf_efficientnet_b4 or resnet18.")],
+    out: Annotated[Path, typer.Option(metavar="RUN", help="The run folder to make.")],
+    config: Annotated[Path | None, typer.Option(metavar="FILE.yaml", help="Its configuration.")] = None,
+    weights: opt.Weights = None,
+    changed: opt.Set = [],  # noqa: B006 - typer copies it
+    download: opt.Download = False,
+    as_json: opt.Json = False,
+) -> None:
+    """Make a run from a checkpoint of the original code; export it with --calibrate."""
+    from training.commands.import_official import ImportOptions, run_import
+
+    options = ImportOptions(checkpoint, backbone, out, config, weights, tuple(changed), download)
+    imported = run_import(options, note)
+    if as_json:
+        print_json(imported.model_dump(mode="json"))
+    else:
+        note(f"made run {out} ({imported.trainable_parameters:,} trainable parameters, epoch {imported.epoch})")
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """From folders to products: which images are good, which are defects, which have masks, and what was skipped."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,17 +32,26 @@ class Product:
     skipped: tuple[tuple[Path, str], ...]
 
 
-def parse_folders(folders: list[str]) -> list[Product]:
-    """Products from ``FOLDER`` or ``NAME=FOLDER``. Raises UsageError for bad names, two of one name, no such folder."""
-    products = []
-    for spec in folders:
-        name, folder = _name_and_folder(spec)
-        products.append(scan_product(name, folder))
+def parse_folders(folders: Sequence[str], image_dir: Path | None = None) -> list[Product]:
+    """Products from ``FOLDER``, ``NAME=FOLDER`` or data lists (``*.json``, files in ``image_dir``). Raises UsageError
+    for bad names, two of one name, no such folder."""
+    lists = [spec for spec in folders if is_list(spec)]
+    products = [scan_product(*_name_and_folder(spec)) for spec in folders if spec not in lists]
+    if lists:
+        from training.official.lists import products_of, read_list  # it needs the classes of this file
+
+        products += products_of([read_list(Path(spec)) for spec in lists], image_dir)
     names = [product.name for product in products]
     for name in names:
         if names.count(name) > 1:
             raise UsageError(ErrorCode.PRODUCT_NAME, name=name, why="two folders have it")
+        _check_name(name)
     return products
+
+
+def is_list(spec: str) -> bool:
+    """True for a data list of the original code."""
+    return Path(spec).suffix == ".json" and Path(spec).is_file()
 
 
 def _name_and_folder(spec: str) -> tuple[str, Path]:
@@ -50,13 +59,17 @@ def _name_and_folder(spec: str) -> tuple[str, Path]:
     folder = Path(rest) if separator and not Path(spec).exists() else Path(spec)
     if not (separator and not Path(spec).exists()):
         name = folder.resolve().name
+    _check_name(name)
+    if not folder.is_dir():
+        raise UsageError(ErrorCode.NOT_FOUND, path=str(folder))
+    return name, folder
+
+
+def _check_name(name: str) -> None:
     try:
         check_product_name(name)
     except ValueError as error:
         raise UsageError(ErrorCode.PRODUCT_NAME, name=name[:80], why=str(error)) from error
-    if not folder.is_dir():
-        raise UsageError(ErrorCode.NOT_FOUND, path=str(folder))
-    return name, folder
 
 
 def scan_product(name: str, folder: Path) -> Product:

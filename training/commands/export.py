@@ -61,7 +61,7 @@ def _sets(options: ExportOptions, record: RunRecord, recipe: Recipe, reporter: R
             why = "it has no images to find limits with; give good ones with --calibrate NAME=FOLDER"
             raise TrainingError(ErrorCode.RUN_INVALID, path=str(options.run), why=why)
         return restore_sets(record)
-    return calibration_sets(parse_folders(list(options.calibrate)), record, recipe, reporter)
+    return calibration_sets(parse_folders(options.calibrate), record, recipe, reporter)
 
 
 def calibration_sets(

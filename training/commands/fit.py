@@ -17,15 +17,23 @@ from training.runfolder import begin_run
 
 
 @dataclass(frozen=True)
+class Hardware:
+    """Kind of device, processes per node, nodes."""
+
+    device: str
+    devices: int
+    nodes: int
+
+
+@dataclass(frozen=True)
 class FitOptions:
     """Options of the command line."""
 
     folders: tuple[str, ...]
+    image_dir: Path | None
     out: Path
     recipe: Recipe
-    device: str
-    devices: int
-    nodes: int
+    hardware: Hardware
     run_dir: Path
     resume: bool
     download: bool
@@ -75,13 +83,13 @@ def _fit(options: FitOptions, listener: Callable[[Event], None]) -> None:
     from training.products import parse_folders
 
     job = Job(
-        products=tuple(parse_folders(list(options.folders))),
+        products=tuple(parse_folders(options.folders, options.image_dir)),
         recipe=options.recipe,
         out=options.out,
         run=options.run_dir,
-        device=options.device,
-        devices=options.devices,
-        nodes=options.nodes,
+        device=options.hardware.device,
+        devices=options.hardware.devices,
+        nodes=options.hardware.nodes,
         resume=options.resume,
         download=options.download,
     )

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from engine.console import note
 from engine.errors import ErrorCode, UsageError
 from engine.recipe import Recipe, fast_recipe, load_recipe, merge_recipe, reference_recipe
 
@@ -43,7 +44,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a lin
 Folders = Annotated[list[str], typer.Argument(metavar="FOLDER…", help="Folders, NAME=FOLDER, or data lists (*.json).")]
 RecipeChoice = Annotated[RecipeName, typer.Option("--recipe", help="fast, or the paper's reference.")]
 RecipeWish = Annotated[RecipeName | None, typer.Option("--recipe", help="fast (default), or the paper's reference.")]
-Config = Annotated[Path | None, typer.Option("--config", metavar="FILE.toml", help="Recipe keys to change.")]
+Config = Annotated[
+    Path | None, typer.Option("--config", metavar="FILE.toml", help="Recipe keys to change, or a YAML of the original.")
+]
 Set = Annotated[list[str], typer.Option("--set", metavar="KEY=VALUE", help="One recipe key, as train.lr=1e-3.")]
 Backbone = Annotated[str | None, typer.Option("--backbone", metavar="NAME", help="timm name of the backbone.")]
 Weights = Annotated[str | None, typer.Option("--weights", metavar="FILE", help="Weights of the backbone, or random.")]
@@ -82,8 +85,13 @@ def base_of_run(name: RecipeName | None, run: Path | None, resume: bool) -> Reci
 def build_recipe(
     base: Recipe, config: Path | None, changes: Mapping[str, object], settings: Sequence[str] = ()
 ) -> Recipe:
-    """``base``, then the file, then the command line: ``changes`` (dotted keys, None leaves alone), then ``--set``."""
-    recipe = base if config is None else load_recipe(config, base)
+    """``base``, then the file, then the command line: ``changes`` (dotted keys, None leaves alone), then ``--set``.
+
+    A YAML file is a configuration of the original code and replaces ``base``."""
+    if config is not None and config.suffix in (".yaml", ".yml"):
+        recipe = official_recipe(config)
+    else:
+        recipe = base if config is None else load_recipe(config, base)
     nested: dict[str, Any] = {}
     for key, value in changes.items():
         if value is not None:
@@ -100,6 +108,16 @@ def build_recipe(
     return merge_recipe(merged, {"backbone": {"weights": weights}}, "command line")
 
 
+def official_recipe(config: Path) -> Recipe:
+    """The recipe of a YAML configuration of the original code; keys that mean nothing here are named on stderr."""
+    from training.official.settings import read_settings  # PyYAML comes with the training packages
+
+    settings = read_settings(config)
+    if settings.unknown:
+        note(f"not used: {', '.join(settings.unknown)}")
+    return settings.recipe
+
+
 def parse_setting(setting: str) -> dict[str, dict[str, Any]]:
     """``section.key=value`` with a TOML value; a bare word is a string."""
     key, separator, value = setting.partition("=")
@@ -111,6 +129,27 @@ def parse_setting(setting: str) -> dict[str, dict[str, Any]]:
         parsed = value.strip()
     section, field = key.strip().split(".")
     return {section: {field: parsed}}
+
+
+def changes(
+    minutes: float | None = None,
+    steps: int | None = None,
+    backbone: str | None = None,
+    weights: str | None = None,
+    input_size: str | None = None,
+    precision: PrecisionName | None = None,
+    seed: int | None = None,
+) -> dict[str, object]:
+    """Recipe keys of the options that have names of their own; None leaves a key alone."""
+    return {
+        "train.minutes": minutes,
+        "train.steps": steps,
+        "backbone.name": backbone,
+        "backbone.weights": weights,
+        "data.input_size": parse_size(input_size),
+        "train.precision": precision,
+        "train.seed": seed,
+    }
 
 
 def parse_size(text: str | None) -> tuple[int, int] | None:

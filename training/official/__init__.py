@@ -1,0 +1,1 @@
+"""Files of the original UniAD code: data lists, YAML configurations, checkpoints."""
