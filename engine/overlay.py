@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from engine.frames import Map, Pixels
 from engine.geometry import Roi
 
-FULL_HEAT = 2.0
-LEAST_ALPHA, MOST_ALPHA = 90, 220
+FULL_HEAT = 1.5
+LEAST_ALPHA, MOST_ALPHA = 120, 220
 
 
 class HeatScheme(StrEnum):
@@ -47,7 +47,9 @@ def heat_rgba(
     ``pixel_limit`` is a map value above 0; a value that is not finite is drawn as full heat.
     """
     height, width = size
-    level = (np.nan_to_num(anomaly_map, nan=np.inf) / np.float32(pixel_limit) - 1) / np.float32(FULL_HEAT - 1)
+    level = (np.nan_to_num(anomaly_map, nan=np.inf, posinf=np.inf) / np.float32(pixel_limit) - 1) / np.float32(
+        FULL_HEAT - 1
+    )
     level = np.clip(level, -1, 1).astype(np.float32)
     if level.shape != (height, width):
         level = cv2.resize(level, (width, height), interpolation=cv2.INTER_LINEAR)

@@ -42,7 +42,7 @@ def test_the_scale_is_fixed_and_does_not_depend_on_the_rest_of_the_map() -> None
 
 
 def test_colours_run_from_amber_to_red() -> None:
-    values = np.array([[1.0001, 1.5, FULL_HEAT, 50.0]], np.float32)
+    values = np.array([[1.0001, (1 + FULL_HEAT) / 2, FULL_HEAT, 50.0]], np.float32)
     low, middle, high, beyond = heat_rgba(values, 1.0, (1, 4))[0]
     assert tuple(low) == (224, 165, 38, LEAST_ALPHA)
     assert tuple(high) == tuple(beyond) == (229, 72, 77, MOST_ALPHA)
