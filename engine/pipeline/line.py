@@ -15,31 +15,30 @@ from dataclasses import dataclass, replace
 
 from engine.bundle import Bundle
 from engine.decision import Limits, Verdict
-from engine.errors import ErrorCode, InspectError, JudgeError, RecordsError
+from engine.errors import ErrorCode, InspectError, JudgeError, RecordsError, UsageError
 from engine.judge import Inspection
 from engine.outputs.base import Output
 from engine.pipeline.book import PartBook
+from engine.pipeline.intake import Intake
 from engine.pipeline.jobs import Job, JudgeSpec, Qualification, Reply
 from engine.pipeline.judge_process import JudgeProcess
 from engine.pipeline.leaving import Exit
 from engine.pipeline.limits import LimitsInForce
 from engine.pipeline.parts import OpenPart, RecordContext, Trigger, part_body
 from engine.pipeline.plan import LinePlan
-from engine.pipeline.reading import FrameCame, Reader, SourceChanged
-from engine.pipeline.snapshot import LineSnapshot, LineState, SourceState
+from engine.pipeline.reading import FrameCame, SourceChanged
+from engine.pipeline.snapshot import LineSnapshot, LineState
 from engine.pipeline.storing import Store, Stored
 from engine.pipeline.supervisor import Starter, Supervisor
 from engine.pipeline.watching import Watches
 from engine.records.entries import EventBody, EventLevel, LateBody
 from engine.records.reader import RecordReader
 from engine.records.writer import RecordWriter
-from engine.settings import LineMode
-from engine.sources.live import LiveSource
+from engine.sources.spec import CameraSettings
 
 log = logging.getLogger(__name__)
 TICK_S = 0.5
 CLOSE_S = 2.0
-AHEAD = 2  # frames of a file read before the judge asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ class Line:
     def __init__(self, plan: LinePlan, parts: LineParts) -> None:
         self._plan, self._parts = plan, parts
         self._messages: queue.Queue[object] = queue.Queue()
-        self._limits = LimitsInForce(parts.bundle, parts.writer, (source.product for source in plan.sources))
+        self._limits = LimitsInForce(parts.bundle, parts.writer, parts.spec.products)
         self._exit = Exit(plan, parts.outputs)
         self._book = PartBook(plan, self._limits.of)
         self._judge = Supervisor(
@@ -78,11 +77,7 @@ class Line:
             parts.fallback,
         )
         self._store = Store(parts.writer, plan.encoding, self._messages.put)
-        self._readers = [
-            Reader(index, source.open, self._messages.put, source.live and plan.mode is not LineMode.FREE)
-            for index, source in enumerate(plan.sources)
-        ]
-        self._sources = [SourceState(source.name, source.product) for source in plan.sources]
+        self._intake = Intake(plan, self._book, self._messages.put)
         self._chance = random.SystemRandom()
         self._state = LineState.LOADING
         self._cause: InspectError | None = None
@@ -90,8 +85,7 @@ class Line:
         self._newest: tuple[int, Inspection | None] = (0, None)
         self._closing = False
         self._disk = parts.writer.disk()
-        products = sorted({source.product for source in plan.sources})
-        self._watches = Watches(parts.bundle, products, plan.drift, self._store.note)
+        self._watches = Watches(parts.bundle, parts.spec.products, plan.drift, self._store.note)
         self._closed = threading.Event()
         self._snapshot = LineSnapshot(LineState.LOADING)
         self._thread = threading.Thread(target=self._work, name="line", daemon=True)
@@ -121,6 +115,14 @@ class Line:
         """Put limits in force, durably, from the next part on. Raises UsageError or RecordsError."""
         self._limits.confirm(product, limits, user, why)
 
+    def choose_product(self, source: str, product: str, camera: CameraSettings | None = None) -> None:
+        """From the next part on, ``source`` shows this product; its camera gets the settings kept for it. Raises
+        UsageError if the bundle does not have the product."""
+        if product not in self._parts.spec.products:
+            known = ", ".join(self._parts.spec.products)
+            raise UsageError(ErrorCode.PRODUCT_UNKNOWN, name=product, known=known)
+        self._messages.put(lambda: self._change_product(self._intake.index(source), product, camera))
+
     def wait(self, until: Callable[[LineSnapshot], bool], timeout_s: float) -> bool:
         """Wait until the snapshot is as wished; False if it never was."""
         end = time.monotonic() + timeout_s
@@ -145,8 +147,7 @@ class Line:
     def _work(self) -> None:
         try:
             self._judge.start()
-            for reader in self._readers:
-                reader.start()
+            self._intake.start()
             while not self._finished():
                 self._take_messages()
                 self._step()
@@ -200,7 +201,7 @@ class Line:
             self._put_away(decided)
         for part in [part for part in self._book.open.values() if not part.output and now >= part.deadline_s]:
             self._output_late(part)
-        self._allow()
+        self._intake.allow(self._closing or self._cause is not None or self._judge.ready is None)
         self._publish()
 
     def _refusal(self) -> InspectError | None:
@@ -215,9 +216,13 @@ class Line:
         return None
 
     def _take_trigger(self, trigger: Trigger) -> None:
-        names = [source.name for source in self._plan.sources]
-        index = names.index(trigger.source) if trigger.source in names else 0
-        self._book.trigger(trigger, index, self._refusal())
+        self._book.trigger(trigger, self._intake.index(trigger.source), self._refusal())
+
+    def _change_product(self, source: int, product: str, camera: CameraSettings | None) -> None:
+        before, self._book.products[source] = self._book.products[source], product
+        self._intake.change_product(source, product, camera)
+        params = {"source": self._plan.sources[source].name, "before": before, "product": product}
+        self._store.note(EventBody(code="product.changed", params=params, user=self._plan.user))
 
     def _take_reply(self, message: _Replied) -> None:
         lost, answer = self._judge.take(message.generation, message.reply)
@@ -275,8 +280,7 @@ class Line:
                 self._store.note(EventBody(code="output.late", level=EventLevel.ERROR, params=params))
             error = "" if part.decided.error is None else str(part.decided.error)
             self._exit.send(part, verdict, error, stored.outcome.seq, str(stored.outcome.head))
-            for one in part.frames:
-                self._readers[part.source].recorded(one.frame.frame_id)
+            self._intake.recorded(part.source, [one.frame.frame_id for one in part.frames])
         self._book.leave(part, verdict)
 
     def _known_verdict(self, part: OpenPart) -> Verdict | None:
@@ -294,9 +298,7 @@ class Line:
         self._exit.send(part, Verdict.ERROR, str(error))
 
     def _take_source(self, changed: SourceChanged) -> None:
-        state = self._sources[changed.source]
-        self._sources[changed.source] = replace(state, lost=changed.error, over=changed.over)
-        name = state.name
+        name = self._intake.take(changed).name
         if changed.error is not None:
             params = {"source": name, "why": str(changed.error)}
             self._store.note(EventBody(code="source.lost", level=EventLevel.ERROR, params=params))
@@ -323,18 +325,6 @@ class Line:
         params = {"code": cause.code.value, "why": str(cause)}
         self._store.note(EventBody(code="line.failed", level=EventLevel.ERROR, params=params))
 
-    def _allow(self) -> None:
-        """Files are read as they are needed; live sources in free running when the last part is through."""
-        stopped = self._closing or self._cause is not None or self._judge.ready is None
-        for index, reader in enumerate(self._readers):
-            plan = self._plan.sources[index]
-            wanted = self._book.frames_wanted(index)
-            if self._plan.mode is LineMode.EVERY:
-                wanted = max(wanted, (AHEAD - self._book.undecided(index)) * plan.frames_per_part)
-            elif self._plan.mode is LineMode.FREE and self._book.undecided(index) == 0:
-                wanted = plan.frames_per_part
-            reader.allow(0 if stopped else max(0, wanted))
-
     def _publish(self) -> None:
         if self._cause is None and not self._closing:
             self._state = (
@@ -342,13 +332,7 @@ class Line:
             )
         ready = self._state is LineState.RUNNING and self._judge.ready is not None
         self._exit.announce(ready)
-        live = [reader.source if isinstance(reader.source, LiveSource) else None for reader in self._readers]
-        sources = tuple(
-            state
-            if one is None
-            else replace(state, passed_over=one.passed_over, missing=one.missing, restarts=one.restarts)
-            for state, one in zip(self._sources, live, strict=True)
-        )
+        sources = self._intake.states()
         judge = self._judge.ready
         part, newest = self._newest
         self._snapshot = LineSnapshot(
@@ -384,8 +368,7 @@ class Line:
 
     def _end(self) -> None:
         self._exit.close()
-        for reader in self._readers:
-            reader.close(1.0)
+        self._intake.close(1.0)
         self._judge.close()
         self._store.close(1.0)
         self._state = LineState.CLOSED if self._cause is None else self._state

@@ -97,7 +97,7 @@ class Station:
         if not settings.sources:
             raise UsageError(ErrorCode.USAGE, what="the station file names no source", command="uniad-inspect run")
         sources = tuple(self._plan_source(source) for source in settings.sources)
-        products = tuple(dict.fromkeys(source.product for source in sources))
+        products = tuple(self.bundle.manifest.products)  # all of them: a change of product needs no loading
         spec = JudgeSpec(self.bundle.path, self.bundle.sha256, products, line.provider, line.threads)
         fallback = None
         if line.on_gpu_loss is OnGpuLoss.CPU:

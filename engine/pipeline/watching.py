@@ -1,6 +1,6 @@
 """What changes slowly: the disk that fills up, and drift. Told once when it begins, as an event."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from engine.bundle import Bundle
 from engine.decision import Verdict
@@ -16,7 +16,11 @@ class Watches:
     """One for a line. ``note`` stores an event; ``drift`` is (hours, warn) or None for no watch."""
 
     def __init__(
-        self, bundle: Bundle, products: list[str], drift: tuple[float, float] | None, note: Callable[[EventBody], None]
+        self,
+        bundle: Bundle,
+        products: Iterable[str],
+        drift: tuple[float, float] | None,
+        note: Callable[[EventBody], None],
     ) -> None:
         self._note = note
         self._low = self._full = False

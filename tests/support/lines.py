@@ -120,11 +120,12 @@ class Rig:
         frames_per_part: int = 1,
         fallback: Qualification | None = None,
         start: bool = True,
+        names: tuple[str, ...] = ("Plate",),
         **plan: Any,
     ) -> None:
         self.bundle_path = folder / "bundle.uniad"
         if not self.bundle_path.exists():
-            make_bundle(self.bundle_path)
+            make_bundle(self.bundle_path, names=names)
         self.bundle = read_bundle(self.bundle_path)
         self.data = folder / "data"
         self.writer = RecordWriter(self.data)
@@ -133,7 +134,7 @@ class Rig:
         plans = tuple(
             SourcePlan(f"s{index}", opener, "Plate", frames_per_part, live) for index, opener in enumerate(openers)
         )
-        spec = JudgeSpec(self.bundle_path, self.bundle.sha256, ("Plate",), Provider.CPU, 1)
+        spec = JudgeSpec(self.bundle_path, self.bundle.sha256, names, Provider.CPU, 1)
         fields: dict[str, Any] = {"deadline_ms": 60_000.0, "audit_share": 0.0, "waiting_parts": 50} | plan
         parts = LineParts(self.bundle, spec, self.writer, (self.told,), fallback, starter)
         self.line = Line(LinePlan(plans, **fields), parts)

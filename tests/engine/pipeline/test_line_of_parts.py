@@ -197,3 +197,38 @@ def test_the_audit_share_is_drawn_with_its_image_and_its_probability(tmp_path: P
     assert 4 <= len(drawn) <= 36
     assert all((part.frames[0].image is not None) == part.audit for part in parts)
     assert {part.audit_share for part in parts} == {0.5}
+
+
+def test_a_change_of_product_holds_from_the_next_part_on_with_its_own_limits(tmp_path: Path) -> None:
+    rig = Rig(tmp_path, names=("Plate", "Ring"))
+    rig.tap.good()
+    rig.wait(1)
+    with pytest.raises(UsageError):
+        rig.line.choose_product("s0", "Nut")
+    rig.line.choose_product("s0", "Ring")
+    rig.until(lambda snapshot: snapshot.sources[0].product == "Ring")
+    rig.tap.good()
+    rig.wait(2)
+    rig.line.confirm_limits("Ring", LIMITS, "Ada", "checked")
+    rig.tap.good()
+    rig.wait(3)
+    assert rig.close() == [(PASS, ""), (ERROR, ErrorCode.LIMITS_UNCONFIRMED.value), (PASS, "")]
+    assert [result.product for result in rig.told.results] == ["Plate", "Ring", "Ring"]
+    reader = RecordReader(rig.data)
+    assert reader.events("product.changed")[0].params == {"source": "s0", "before": "Plate", "product": "Ring"}
+    reader.close()
+
+
+def test_drift_is_a_figure_and_an_event(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.pipeline.watching.DRIFT_EVERY_S", 0.05)
+    folder = tmp_path / "parts"
+    for index in range(25):
+        write_image(folder / f"{index}.png", plate(defect=7))  # passes, far above the scores of calibration
+    rig = Rig(tmp_path, sources=(lambda: FolderSource(folder),), live=False, drift=(1.0, 3.0))
+    rig.wait(25)
+    rig.until(lambda snapshot: bool(snapshot.drift) and snapshot.drift["Plate"].warn)
+    assert set(rig.close()) == {(PASS, "")}
+    reader = RecordReader(rig.data)
+    event = reader.events("drift")[0]
+    reader.close()
+    assert (event.params["figure"], event.params["deviations"] > 3) == ("score", True)

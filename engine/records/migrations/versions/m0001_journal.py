@@ -49,6 +49,7 @@ def upgrade() -> None:
     """Create everything."""
     _journal()
     _parts()
+    _frames()
     _words()
     op.create_table("removals", sa.Column("path", sa.Text, primary_key=True), _big("seq"))
     op.create_table(
@@ -111,6 +112,9 @@ def _parts() -> None:
     op.create_index("ix_parts_utc", "parts", ["utc_us"])
     op.create_index("ix_parts_score", "parts", ["score"])
     op.create_index("ix_parts_serial", "parts", ["serial"])
+
+
+def _frames() -> None:
     op.create_table(
         "frames",
         _seq(),
