@@ -164,6 +164,14 @@ def import_official(
         note(f"made run {out} ({imported.trainable_parameters:,} trainable parameters, epoch {imported.epoch})")
 
 
+@cli.command("selftest")
+def selftest(device: DeviceName = DeviceName.AUTO, as_json: opt.Json = False) -> int:
+    """Try training, mixed precision, resuming, export and parity on made-up images: first thing on a new machine."""
+    from training.commands.selftest import print_selftest
+
+    return print_selftest(device.value, as_json)
+
+
 def main() -> None:
     """Entry point of ``uniad-train``."""
     sys.exit(run_command_line(cli, COMMAND))

@@ -1,5 +1,6 @@
 """The one place that chooses device and precision of a training."""
 
+import logging
 from typing import Any, Literal
 
 import torch
@@ -19,6 +20,8 @@ def build_fabric(device: DeviceWish, precision: PrecisionWish, devices: int = 1,
     kind = "cuda" if device == "cuda" or (device == "auto" and cuda) else "cpu"
     if kind == "cpu" and precision == "16":
         raise TrainingError(ErrorCode.DEVICE, device="cpu", why="fp16 training needs CUDA; use bf16 or 32")
+    for name in ("lightning_fabric", "lightning_utilities"):  # what they would tell is in our own events
+        logging.getLogger(name).setLevel(logging.WARNING)
     plugin: Any = {"32": "32-true", "bf16": "bf16-mixed", "16": "16-mixed"}[choose_precision(kind, precision)]
     strategy = "ddp" if devices * nodes > 1 else "auto"
     return Fabric(accelerator=kind, devices=devices, num_nodes=nodes, strategy=strategy, precision=plugin)

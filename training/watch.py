@@ -53,9 +53,15 @@ def read_lines(path: Path) -> list[str]:
     return [line for line in lines if line.split(",")[0].isdigit() and line.count(",") == HEADER.count(",")]
 
 
+def read_rows(run: Path) -> list[StepReport]:
+    """Every step so far."""
+    rows = csv.reader(read_lines(run / LOSSES))
+    return [StepReport(int(step), float(loss), float(norm), float(lr), float(s)) for step, loss, norm, lr, s in rows]
+
+
 def read_losses(run: Path) -> list[float]:
     """The loss of every step so far."""
-    return [float(row[1]) for row in csv.reader(read_lines(run / LOSSES))]
+    return [row.loss for row in read_rows(run)]
 
 
 class Watcher:
