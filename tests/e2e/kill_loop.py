@@ -1,10 +1,11 @@
 """Kill a recording station at random moments, again and again, and see that nothing acknowledged is lost.
 
-usage: python -m tests.e2e.kill_loop [--loops 2000] [--data DIR] [--seed N]
+usage: python -m tests.e2e.kill_loop [--loops 2000] [--data DIR] [--seed N] [--line]
 
 This process is the outside world: it sends triggers, each with a UUID, receives acknowledgements, sends SIGKILL, starts
 the station again and repeats the triggers that were not answered. A record counts as acknowledged once its line has
-arrived here. The station is a process of its own with the real writer; every third part has an image. At the end, and
+arrived here. The station is a process of its own with the real writer; every third part has an image. With ``--line``
+it is a whole line: triggers take frames, a real ONNX session judges them, and the output answers. At the end, and
 after every 200 kills, the records are opened, verified and compared. Prints one JSON object; exit code 1 if anything
 was lost, doubled or damaged. Linux and macOS.
 """
@@ -19,20 +20,40 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from engine.bundle import read_bundle
 from engine.decision import Verdict
+from engine.outputs.base import Result
+from engine.pipeline.jobs import JudgeSpec
+from engine.pipeline.line import Line, LineParts
+from engine.pipeline.parts import Trigger
+from engine.pipeline.plan import LinePlan, SourcePlan
 from engine.records import database, upgrade  # noqa: F401 (loaded once here, not by each station)
 from engine.records.entries import new_uuid
 from engine.records.reader import RecordReader
 from engine.records.verify import verify
 from engine.records.writer import RecordWriter
+from engine.runtime import Provider
+from engine.settings import LineMode
+from tests.support.bundles import make_bundle
+from tests.support.lines import Tap
 from tests.support.records import make_part, picture
 
 KILLS_PER_FOLDER = 200
 IN_FLIGHT = 8
 LONGEST_LIFE_S = 0.25
+LONGEST_LINE_LIFE_S = 0.8
+
+
+@dataclass(frozen=True)
+class Life:
+    """What runs in the process that is killed, and how long it lives at most."""
+
+    station: Callable[[Path, int, int], None]
+    longest_s: float
 
 
 @dataclass
@@ -72,11 +93,60 @@ def station(folder: Path, triggers: int, answers: int) -> None:
     os._exit(0)
 
 
+class Answers:
+    """An output that answers over the pipe."""
+
+    name, problem = "pipe", ""
+
+    def __init__(self, pipe: int) -> None:
+        self._pipe = pipe
+
+    def ready(self, ready: bool) -> None:
+        """The world may send triggers."""
+        if ready:
+            os.write(self._pipe, b"ready\n")
+
+    def send(self, result: Result) -> None:
+        """What has a row in the records is answered."""
+        if result.seq is not None:
+            os.write(self._pipe, f"{result.part} 0\n".encode())
+
+    def close(self) -> None:
+        """Nothing to do."""
+
+
+def line_station(folder: Path, triggers: int, answers: int) -> None:
+    """The same with a whole line."""
+    from engine.pipeline.judge_thread import JudgeThread
+
+    path = folder.parent / "bundle.uniad"
+    bundle = read_bundle(path)
+    tap, writer = Tap(), RecordWriter(folder)
+    plan = LinePlan(
+        (SourcePlan("tap", lambda: tap, "Plate", live=True),),
+        LineMode.TRIGGERED,
+        deadline_ms=60_000.0,
+        waiting_parts=100,
+    )
+    spec = JudgeSpec(path, bundle.sha256, ("Plate",), Provider.CPU, 1)
+    line = Line(plan, LineParts(bundle, spec, writer, (Answers(answers),), None, JudgeThread))
+    if not line.limits_confirmed("Plate"):
+        line.confirm_limits("Plate", bundle.product("Plate")[1].limits.to_limits(), "script", "kill loop")
+    line.start()
+    with os.fdopen(triggers) as lines:
+        for number, given in enumerate(lines):
+            line.trigger(Trigger(given.strip()))
+            tap.bad() if number % 3 == 0 else tap.good()
+    line.close(60)
+    writer.close()
+    os._exit(0)
+
+
 class World:
     """Sends triggers and remembers what was answered."""
 
-    def __init__(self, folder: Path, chance: random.Random, tally: Tally) -> None:
-        self._folder, self._chance, self._tally = folder, chance, tally
+    def __init__(self, folder: Path, chance: random.Random, tally: Tally, life: "Life") -> None:
+        self._folder, self._chance, self._tally, self._life = folder, chance, tally, life
         self._open: dict[str, None] = {}  # sent or to be sent again, in order
         self.acknowledged: set[str] = set()
 
@@ -85,7 +155,7 @@ class World:
         pid, triggers, answers = self._start()
         ready, buffer = False, b""
         waiting = list(self._open)
-        end = time.monotonic() + (self._chance.random() * LONGEST_LIFE_S if kill else 60)
+        end = time.monotonic() + (self._chance.random() * self._life.longest_s if kill else 60)
         while time.monotonic() < end and (kill or self._open):
             if ready:
                 waiting = self._send(triggers, waiting, kill)
@@ -113,7 +183,7 @@ class World:
             os.close(trigger_write)
             os.close(answer_read)
             try:
-                station(self._folder, trigger_read, answer_write)
+                self._life.station(self._folder, trigger_read, answer_write)
             finally:
                 os._exit(3)
         os.close(trigger_read)
@@ -157,13 +227,14 @@ def check(folder: Path, world: World, tally: Tally) -> None:
     tally.duplicates += len(there) - len(set(there))
 
 
-def run(loops: int, data: Path, seed: int) -> Tally:
+def run(loops: int, data: Path, seed: int, life: "Life") -> Tally:
     """``loops`` kills in folders below ``data``."""
+    make_bundle(data / "bundle.uniad", size=(32, 32))
     chance, tally = random.Random(seed), Tally()
     database.sqlite_module()
     while tally.kills < loops:
         folder = data / f"kills{tally.kills}"
-        world = World(folder, chance, tally)
+        world = World(folder, chance, tally, life)
         for _ in range(min(KILLS_PER_FOLDER, loops - tally.kills)):
             world.live_and_die()
         world.live_and_die(kill=False)
@@ -179,10 +250,12 @@ def main() -> int:
     parser.add_argument("--loops", type=int, default=2000)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--line", action="store_true")
     given = parser.parse_args()
+    life = Life(line_station, LONGEST_LINE_LIFE_S) if given.line else Life(station, LONGEST_LIFE_S)
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as scratch:
-        tally = run(given.loops, given.data or Path(scratch), given.seed)
+        tally = run(given.loops, given.data or Path(scratch), given.seed, life)
     print(json.dumps(vars(tally) | {"ok": tally.ok, "seconds": round(time.monotonic() - started, 1)}))
     return 0 if tally.ok else 1
 

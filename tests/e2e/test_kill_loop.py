@@ -12,8 +12,11 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs fork and SIGKILL")
-def test_a_killed_station_loses_nothing_it_acknowledged_and_stores_nothing_twice(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tests.e2e.kill_loop", "--loops", "25", "--data", str(tmp_path)]
+@pytest.mark.parametrize("extra", [[], ["--line"]])
+def test_a_killed_station_loses_nothing_it_acknowledged_and_stores_nothing_twice(
+    tmp_path: Path, extra: list[str]
+) -> None:
+    command = [sys.executable, "-m", "tests.e2e.kill_loop", "--loops", "25", "--data", str(tmp_path), *extra]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=200)
     tally = json.loads(done.stdout)
     assert done.returncode == 0, tally
