@@ -4,9 +4,10 @@ Why a process and not a thread (``judge_thread``, kept to measure against). Per 
 time, least of 60 alternating runs on 2 cores, tiny graph: 224 x 224 2.9 ms in a thread and 4.4 in a process, 1920 x
 1080 18 and 20, 2448 x 2048 30 and 32; most of the difference is one copy. In throughput nothing is lost, the copy of
 one frame runs beside the judging of another: with a network of 100 ms a part and a window that keeps the interpreter
-busy, 5.9 parts a second in a thread and 7.7 in a process. In return SIGSTOP, SIGKILL, abort and memory faults of the runtime
-cost one part, not the records and the window. Sources that can hang have processes for the same reason; records,
-outputs and the rules of the line are plain Python and SQLite, and stay threads of the station.
+busy, 5.9 parts a second in a thread and 7.7 in a process. In return SIGSTOP, SIGKILL, abort and memory faults of the
+runtime cost one part, not the records and the window. Sources that can hang have processes for the same reason;
+records, outputs and the rules of the line are plain Python and SQLite, and stay threads of the station.
+
 
 Frames go over, and maps come back, through shared memory that the station owns; messages are JSON. The process ends
 with the station, and the station ends it when it hangs.
