@@ -14,7 +14,7 @@ WIDTH = 100
 
 
 def documented_toml(recipe: Recipe) -> str:
-    """Every key of ``recipe`` with its meaning; keys that are left out are commented."""
+    """Every key of ``recipe`` with its meaning, so that the file gives the recipe back whatever it is laid over."""
     lines = ["# A recipe of uniad-train fit --config FILE. Keys you do not name keep their value; an unknown key is an"]
     lines += ["# error. Optional keys are left out with the text \"none\"."]  # fmt: skip
     lines += ["", *_keys(recipe)]
@@ -31,7 +31,7 @@ def _keys(section: BaseModel) -> Iterator[str]:
             continue
         field = type(section).model_fields[name]
         yield from _comment(explain(field))
-        yield f'# {name} = "none"' if value is None else f"{name} = {_plain(value)}"
+        yield f'{name} = "none"' if value is None else f"{name} = {_plain(value)}"
 
 
 def explain(field: FieldInfo) -> str:
