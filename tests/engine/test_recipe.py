@@ -28,11 +28,11 @@ def test_the_documented_file_gives_the_recipe_back(recipe: Recipe, tmp_path: Pat
     text = documented_toml(recipe)
     path = tmp_path / "recipe.toml"
     path.write_text(text, encoding="utf-8")
-    assert load_recipe(path, fast_recipe()) in (recipe, recipe.model_copy())
+    assert load_recipe(path, fast_recipe()) == recipe
+    assert load_recipe(path, reference_recipe()) == recipe
     named = {key for table in tomllib.loads(text).values() if isinstance(table, dict) for key in table}
     for section in sections(recipe)[1:]:
-        for key, value in section:
-            assert key in named if value is not None else f"# {key} = " in text
+        assert {key for key, _ in section} <= named
     assert max(len(line) for line in text.splitlines()) <= 120
 
 
