@@ -8,7 +8,6 @@ busy, 5.9 parts a second in a thread and 7.7 in a process. In return SIGSTOP, SI
 runtime cost one part, not the records and the window. Sources that can hang have processes for the same reason;
 records, outputs and the rules of the line are plain Python and SQLite, and stay threads of the station.
 
-
 Frames go over, and maps come back, through shared memory that the station owns; messages are JSON. The process ends
 with the station, and the station ends it when it hangs.
 """

@@ -2,100 +2,20 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, exc, exists, func, select
+from sqlalchemy import Connection, Row, exc, func, select
 
 from engine.decision import Verdict
 from engine.errors import ErrorCode, RecordsError
 from engine.records import database, schema
 from engine.records.chain import EMPTY, Head, head_of, parse_entry, stored_bytes
 from engine.records.entries import EventLevel, FindingKind, LimitBody, PartBody
+from engine.records.paging import newest
+from engine.records.rows import Counters, Event, Finding, PartFilter, PartRow
 
-ALL_VERDICTS = tuple(Verdict)
 US_PER_HOUR = 3_600_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class PartFilter:
-    """Which parts to show; None and empty mean any. Times are UTC microseconds since 1970, ``until_us`` exclusive.
-    ``finding`` is what a person said (not undone); ``open_only`` are flagged or audited parts nobody has judged yet."""
-
-    product: str | None = None
-    lot: str | None = None
-    serial: str | None = None
-    verdicts: tuple[Verdict, ...] = ()
-    since_us: int | None = None
-    until_us: int | None = None
-    least_score: float | None = None
-    most_score: float | None = None
-    finding: FindingKind | None = None
-    open_only: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PartRow:
-    """A line of a list of parts."""
-
-    seq: int
-    uuid: str
-    utc_us: int
-    product: str
-    lot: str
-    serial: str
-    source: str
-    verdict: Verdict
-    score: float | None
-    review: float | None
-    reject: float
-    audit: bool
-    error_code: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Counters:
-    """Parts by verdict, and the bytes of images written for them."""
-
-    by_verdict: dict[Verdict, int] = field(default_factory=dict)
-    image_bytes: int = 0
-
-    @property
-    def total(self) -> int:
-        """All parts."""
-        return sum(self.by_verdict.values())
-
-    @property
-    def yield_share(self) -> float | None:
-        """Passed share of all parts, 0 to 1; None without parts."""
-        return self.by_verdict.get(Verdict.PASS, 0) / self.total if self.total else None
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a person said of a part, as row ``seq``; ``undone`` if a later row took it back."""
-
-    seq: int
-    utc_us: int
-    part: str
-    finding: FindingKind
-    defect_type: str
-    note: str
-    user: str
-    undone: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened to the station."""
-
-    seq: int
-    utc_us: int
-    code: str
-    level: EventLevel
-    params: dict[str, Any]
-    user: str
 
 
 class RecordReader:
@@ -121,18 +41,7 @@ class RecordReader:
 
     def newest(self, wanted: PartFilter | None = None, limit: int = 100, before: int | None = None) -> list[PartRow]:
         """The newest parts that pass the filter, newest first; ``before`` a sequence number, for the next page."""
-        wanted = wanted or PartFilter()
-
-        def read(connection: Connection) -> list[PartRow]:
-            # One query for each verdict: each walks an index backwards and stops at ``limit``.
-            groups: Sequence[Verdict | None] = wanted.verdicts or (None,)
-            if wanted.open_only and not wanted.verdicts:
-                groups = ALL_VERDICTS
-            rows = [row for verdict in groups for row in connection.execute(_page(wanted, verdict, limit, before))]
-            rows.sort(key=lambda row: -int(row.seq))
-            return [_part_row(row) for row in rows[:limit]]
-
-        found: list[PartRow] = self.query(read)
+        found: list[PartRow] = self.query(lambda connection: newest(connection, wanted or PartFilter(), limit, before))
         return found
 
     def counters(self, product: str | None = None, lot: str | None = None, since_us: int | None = None) -> Counters:
@@ -227,46 +136,6 @@ class RecordReader:
             raise database.explain(error, self._path) from error
 
 
-def _page(wanted: PartFilter, verdict: Verdict | None, limit: int, before: int | None) -> Select[Any]:
-    columns = schema.parts.c
-    tests: list[ColumnElement[bool]] = []
-    if verdict is not None:
-        tests.append(columns.verdict == verdict.value)
-    if before is not None:
-        tests.append(columns.seq < before)
-    exact = ((columns.product, wanted.product), (columns.lot, wanted.lot), (columns.serial, wanted.serial))
-    tests += [column == value for column, value in exact if value is not None]
-    at_least = ((columns.utc_us, wanted.since_us), (columns.score, wanted.least_score))
-    tests += [column >= value for column, value in at_least if value is not None]
-    if wanted.until_us is not None:
-        tests.append(columns.utc_us < wanted.until_us)
-    if wanted.most_score is not None:
-        tests.append(columns.score <= wanted.most_score)
-    if wanted.finding is not None:
-        tests.append(exists(_findings_of_part(wanted.finding)))
-    if wanted.open_only:
-        if verdict is Verdict.PASS:
-            tests.append(columns.audit)
-        tests.append(~exists(_findings_of_part(None)))
-    names = (columns[name] for name in PartRow.__dataclass_fields__)
-    return select(*names).where(*tests).order_by(columns.seq.desc()).limit(limit)
-
-
-def _findings_of_part(kind: FindingKind | None) -> Select[Any]:
-    """Findings that count (not undone) of the part of the outer query."""
-    table, undo = schema.findings, schema.findings.alias("undo")
-    statement = select(table.c.seq).where(table.c.part_uuid == schema.parts.c.uuid, table.c.finding.is_not(None))
-    statement = statement.where(~exists(select(undo.c.seq).where(undo.c.undoes == table.c.seq)))
-    if kind is not None:
-        statement = statement.where(table.c.finding == kind.value)
-    return statement.correlate(schema.parts)
-
-
-def _part_row(row: Row[Any]) -> PartRow:
-    values = row._asdict()
-    return PartRow(**{**values, "verdict": Verdict(values["verdict"])})
-
-
 def _finding(row: Row[Any], undone: bool) -> Finding:
     kind = FindingKind(row.finding)
     return Finding(row.seq, row.utc_us, row.part_uuid, kind, row.defect_type, row.note, row.user, undone)
@@ -274,3 +143,6 @@ def _finding(row: Row[Any], undone: bool) -> Finding:
 
 def _event(row: Row[Any]) -> Event:
     return Event(row.seq, row.utc_us, row.code, EventLevel(row.level), json.loads(row.params), row.user)
+
+
+__all__ = ["Counters", "Event", "Finding", "PartFilter", "PartRow", "RecordReader"]

@@ -18,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION = "0001"  # of the newest migration
+REVISION = "0002"  # of the newest migration
 BIG = BigInteger().with_variant(Integer(), "sqlite")  # an integer key is SQLite's own row number
 
 metadata = MetaData()
@@ -78,6 +78,7 @@ parts = Table(
     Index("ix_parts_utc", "utc_us"),
     Index("ix_parts_score", "score"),
     Index("ix_parts_serial", "serial"),
+    Index("ix_parts_audit", "audit", "seq"),
 )
 
 frames = Table(

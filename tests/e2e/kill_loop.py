@@ -46,6 +46,8 @@ KILLS_PER_FOLDER = 200
 IN_FLIGHT = 8
 LONGEST_LIFE_S = 0.25
 LONGEST_LINE_LIFE_S = 0.8
+EARLY_SHARE = 0.3
+TRADE_S = 0.2
 
 
 @dataclass(frozen=True)
@@ -155,8 +157,11 @@ class World:
         pid, triggers, answers = self._start()
         ready, buffer = False, b""
         waiting = list(self._open)
-        end = time.monotonic() + (self._chance.random() * self._life.longest_s if kill else 60)
+        early = self._chance.random() < EARLY_SHARE  # also while it opens, migrates, loads
+        end = time.monotonic() + (self._chance.random() * self._life.longest_s if kill and early else 60)
         while time.monotonic() < end and (kill or self._open):
+            if ready and kill and not early:
+                early, end = True, time.monotonic() + self._chance.random() * TRADE_S
             if ready:
                 waiting = self._send(triggers, waiting, kill)
             if select.select([answers], [], [], 0.001)[0]:

@@ -148,6 +148,23 @@ def test_09_killed_at_any_statement_of_a_migration_the_schema_is_old_or_new(tmp_
     assert states[-1] == (False, schema.REVISION)
 
 
+@pytest.mark.parametrize("statement", [1, 2, 3, 4, 5, 6, 8, 10, 10_000])
+def test_09_killed_while_records_are_upgraded_nothing_is_lost(tmp_path: Path, statement: int) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(ROOT / "tests" / "compat" / "records-0001", data)
+    command = [sys.executable, "-c", MIGRATOR, str(data), str(statement)]
+    subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=60)
+    engine = database.open_engine(data / database.FILE, read_only=True)
+    with engine.connect() as connection:
+        revision = database.read_revision(connection)
+        indexes = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'index'").scalars())
+    engine.dispose()
+    assert (revision, "ix_parts_audit" in indexes) in {("0001", False), (schema.REVISION, True)}
+    RecordWriter(data).close()
+    report = verify(data)
+    assert (report.ok, report.parts) == (True, 5), report.problems
+
+
 def test_10_a_database_of_a_newer_program_is_refused_with_both_versions_and_left_alone(tmp_path: Path) -> None:
     fill(tmp_path, 2)
     tamper(tmp_path, "UPDATE alembic_version SET version_num = '0999'")
