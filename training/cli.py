@@ -75,23 +75,13 @@ def evaluate_bundle(
     folders: opt.Folders,
     provider: Provider = Provider.AUTO,
     image_dir: opt.ImageDir = None,
+    devices: opt.Devices = 1,
     as_json: opt.Json = False,
-) -> int:
+) -> None:
     """Measure a bundle as it ships on folders with known answers (MVTec layout)."""
-    from engine.bundle import read_bundle
-    from engine.runtime import Runtime
-    from training.evaluate import evaluate
-    from training.products import parse_folders
+    from training.commands.evaluate import run_evaluate
 
-    opened = read_bundle(bundle)
-    result = evaluate(opened, Runtime(opened, provider), parse_folders(folders, image_dir), note)
-    if as_json:
-        print_json(result.model_dump(mode="json"))
-        return 0
-    from training.commands.tables import print_evaluation
-
-    print_evaluation(result)
-    return 0
+    run_evaluate(bundle, folders, image_dir, provider, devices, as_json)
 
 
 @cli.command("export")

@@ -20,6 +20,7 @@ from engine.scoring import score
 from training.images import Refused, load_all
 from training.metrics import PixelMetrics, ranking
 from training.products import Product, TestImage
+from training.sharing import ALONE, Share
 
 
 class AtLimits(BaseModel):
@@ -62,37 +63,50 @@ class Outcome:
     verdicts: list[Verdict] = field(default_factory=list)
 
 
+VERDICTS = tuple(Verdict)
 FIGURES = ("image_auroc", "image_ap", "image_f1_max", "pixel_auroc", "pixel_ap", "aupro")
 
 
-def evaluate(bundle: Bundle, runtime: Runtime, products: Sequence[Product], note: Callable[[str], None]) -> Evaluation:
+def evaluate(
+    bundle: Bundle,
+    runtime: Runtime,
+    products: Sequence[Product],
+    note: Callable[[str], None],
+    share: Share = ALONE,
+) -> Evaluation:
     """Run every test image of every folder. A folder belongs to the product of its name; with one product and one
-    folder, to that."""
+    folder, to that. Every process of a ``share`` runs its part of the images and knows the figures of all."""
     figures = {}
     for product in products:
         name = product.name if product.name in bundle.manifest.products or len(products) > 1 else None
         known, entry = bundle.product(name)
         if not product.test:
             raise TrainingError(ErrorCode.TRAIN_NO_IMAGES, path=str(product.folder / "test"), skipped=0)
-        figures[known] = evaluate_product(runtime, entry, product.test, note)
+        figures[known] = evaluate_product(runtime, entry, product.test, note, share)
     return Evaluation(products=figures, mean={name: _mean(figures, name) for name in FIGURES})
 
 
 def evaluate_product(
-    runtime: Runtime, entry: ProductEntry, images: Sequence[TestImage], note: Callable[[str], None]
+    runtime: Runtime,
+    entry: ProductEntry,
+    images: Sequence[TestImage],
+    note: Callable[[str], None],
+    share: Share = ALONE,
 ) -> ProductFigures:
     """All figures of one product."""
-    outcome = Outcome()
     valid = valid_mask(entry.ignore, entry.roi, runtime.input_size)
     complete = any(image.mask for image in images) and all(image.mask for image in images if image.defect)
     pixels = PixelMetrics(0.0, _upper(entry)) if complete else None
-    for image, map_ in _maps(runtime, entry, images, note):
+    table = np.zeros((len(images), 3))  # judged, score, verdict
+    for number, map_ in _maps(runtime, entry, images, note, share):
         value = score(map_, valid, entry.pooling)
-        outcome.scores.append(value)
-        outcome.defect.append(image.defect is not None)
-        outcome.verdicts.append(decide(value, bool(np.isfinite(map_).all()), entry.limits.to_limits()))
+        verdict = decide(value, bool(np.isfinite(map_).all()), entry.limits.to_limits())
+        table[number] = 1, value, VERDICTS.index(verdict)
         if pixels is not None:
-            pixels.add(map_, _truth(image, entry.roi, runtime.input_size))
+            pixels.add(map_, _truth(images[number], entry.roi, runtime.input_size))
+    outcome = _outcome(share.total(table), images)
+    if pixels is not None:
+        pixels.total(share.total)
     ranked = ranking(outcome.scores, outcome.defect)
     auroc, ap, aupro = pixels.result() if pixels is not None else (None, None, None)
     return ProductFigures(
@@ -105,6 +119,15 @@ def evaluate_product(
         n_good=outcome.defect.count(False),
         n_defect=outcome.defect.count(True),
         at_limits=at_limits(outcome),
+    )
+
+
+def _outcome(table: NDArray[np.float64], images: Sequence[TestImage]) -> Outcome:
+    judged = [(image, row) for image, row in zip(images, table, strict=True) if row[0]]
+    return Outcome(
+        scores=[float(row[1]) for _, row in judged],
+        defect=[image.defect is not None for image, _ in judged],
+        verdicts=[VERDICTS[int(row[2])] for _, row in judged],
     )
 
 
@@ -128,14 +151,16 @@ def _upper(entry: ProductEntry) -> float:
 
 
 def _maps(
-    runtime: Runtime, entry: ProductEntry, images: Sequence[TestImage], note: Callable[[str], None]
-) -> Iterator[tuple[TestImage, Map]]:
-    by_path = {image.path: image for image in images}
-    for loaded in load_all([image.path for image in images], runtime.input_size, 2, entry.roi):
-        if isinstance(loaded, Refused):
-            note(f"skipped: {loaded.why}")
+    runtime: Runtime, entry: ProductEntry, images: Sequence[TestImage], note: Callable[[str], None], share: Share
+) -> Iterator[tuple[int, Map]]:
+    """Number and map of each image of this process that can be read."""
+    mine = range(share.rank, len(images), share.world)
+    loaded = load_all([images[number].path for number in mine], runtime.input_size, 2, entry.roi)
+    for number, image in zip(mine, loaded, strict=True):
+        if isinstance(image, Refused):
+            note(f"skipped: {image.why}")
         else:
-            yield by_path[loaded.path], runtime.run(loaded.pixels).anomaly_map
+            yield number, runtime.run(image.pixels).anomaly_map
 
 
 def _truth(image: TestImage, roi: Roi, size: tuple[int, int]) -> NDArray[np.bool_]:

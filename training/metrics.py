@@ -1,6 +1,6 @@
 """Figures of merit. Ranking metrics are scikit-learn's; AUPRO (0.3), which no maintained library has alone, is ours."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -47,7 +47,8 @@ class PixelMetrics:
         self._edges = np.linspace(low, high, self.BINS + 1)
         self._good = np.zeros(self.BINS, np.int64)
         self._bad = np.zeros(self.BINS, np.int64)
-        self._regions: list[NDArray[np.float32]] = []
+        self._overlap = np.zeros(self.BINS)
+        self._defects = 0
 
     def add(self, anomaly_map: NDArray[np.float32], mask: NDArray[np.bool_]) -> None:
         """One map (H, W) and its truth (H, W)."""
@@ -57,7 +58,14 @@ class PixelMetrics:
         count, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
         for label in range(1, count):
             inside = np.bincount(bins[labels == label], minlength=self.BINS)
-            self._regions.append((inside[::-1].cumsum() / inside.sum()).astype(np.float32))
+            self._overlap += inside[::-1].cumsum() / inside.sum()
+            self._defects += 1
+
+    def total(self, add: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> None:
+        """Take in what other processes counted; ``add`` gives the sum of an array over all of them."""
+        counted = add(np.stack([self._good, self._bad, self._overlap, np.full(self.BINS, self._defects)]))
+        self._good, self._bad = counted[0].astype(np.int64), counted[1].astype(np.int64)
+        self._overlap, self._defects = counted[2], int(counted[3, 0])
 
     def result(self) -> tuple[float | None, float | None, float | None]:
         """(AUROC, AP, AUPRO up to a false-positive rate of 0.3), each None without defects."""
@@ -72,7 +80,7 @@ class PixelMetrics:
         return auroc, ap, self._aupro(false)
 
     def _aupro(self, false: NDArray[np.float64]) -> float:
-        overlap = np.r_[0.0, np.mean(self._regions, axis=0)]
+        overlap = np.r_[0.0, self._overlap / self._defects]
         rates = np.r_[0.0, false]
         grid = np.linspace(0, AUPRO_FPR, AUPRO_LIMITS)
         return float(np.trapezoid(np.interp(grid, rates, overlap), grid) / AUPRO_FPR)
