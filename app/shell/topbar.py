@@ -12,6 +12,7 @@ from app.look import Look
 from app.shell.health import DiskStatus
 from app.shell.lamp import Lamp, Light
 from engine.line import Snapshot
+from engine.runtime.providers import NO_DRIVER, NO_GPU
 
 
 class TopBar(QFrame):
@@ -97,10 +98,15 @@ class TopBar(QFrame):
             return
         short = snapshot.provider.removesuffix("ExecutionProvider")
         if snapshot.provider_reason:
-            text = f"{short}: {snapshot.provider_reason}"
+            text = f"{short}: {self._reason(snapshot.provider_reason)}"
             self.provider.show_state(Light.NOTE, text)
         else:
             self.provider.show_state(Light.OK, short)
+
+    def _reason(self, reason: str) -> str:
+        """Why there is no GPU; what names a figure or a library stays as the engine says it."""
+        known = {NO_DRIVER: self.tr("no NVIDIA driver"), NO_GPU: self.tr("the driver sees no GPU")}
+        return known.get(reason, reason)
 
     def _fill_menu(self, names: tuple[str, ...]) -> None:
         menu = self.product.menu()

@@ -12,6 +12,10 @@ from enum import StrEnum
 
 from engine.errors import ErrorCode, ProviderError
 
+# Reasons for the CPU that have no figures in them; the window translates these.
+NO_DRIVER = "no NVIDIA driver"
+NO_GPU = "the driver sees no GPU"
+
 LEAST_DRIVER = 13000  # CUDA 13.0, what onnxruntime-gpu is built against
 
 
@@ -46,7 +50,7 @@ def probe_driver() -> DriverReport:
     try:
         cuda = ctypes.CDLL(library)
     except OSError:
-        return DriverReport(None, (), "no NVIDIA driver")
+        return DriverReport(None, (), NO_DRIVER)
     if code := cuda.cuInit(0):
         return DriverReport(None, (), f"the NVIDIA driver does not start (code {code})")
     version, count = ctypes.c_int(), ctypes.c_int()
@@ -60,7 +64,7 @@ def probe_driver() -> DriverReport:
         names.append(name.value.decode(errors="replace"))
     problem = ""
     if not names:
-        problem = "the driver sees no GPU"
+        problem = NO_GPU
     elif version.value < LEAST_DRIVER:
         problem = f"driver supports CUDA {version.value // 1000}, at least {LEAST_DRIVER // 1000} is needed"
     return DriverReport(version.value, tuple(names), problem)

@@ -626,7 +626,7 @@
     </message>
     <message>
         <source>Run: pip install &apos;uniad-inspect[train]&apos;</source>
-        <translation>请运行：pip install 'uniad-inspect[train]'</translation>
+        <translation>请运行：pip install &apos;uniad-inspect[train]&apos;</translation>
     </message>
     <message>
         <source>Training ended without a bundle: {why}</source>
@@ -658,7 +658,7 @@
     </message>
     <message>
         <source>Run: pip install &apos;uniad-inspect[demo]&apos;</source>
-        <translation>请运行：pip install 'uniad-inspect[demo]'</translation>
+        <translation>请运行：pip install &apos;uniad-inspect[demo]&apos;</translation>
     </message>
     <message>
         <source>{path} is not a training run that can be used: {why}</source>
@@ -1179,6 +1179,14 @@
     <message>
         <source>not loaded</source>
         <translation>未加载</translation>
+    </message>
+    <message>
+        <source>no NVIDIA driver</source>
+        <translation>没有 NVIDIA 驱动程序</translation>
+    </message>
+    <message>
+        <source>the driver sees no GPU</source>
+        <translation>驱动程序未找到 GPU</translation>
     </message>
 </context>
 <context>
