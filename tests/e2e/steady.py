@@ -4,7 +4,8 @@ usage: python -m tests.e2e.steady [--seconds 3600] [--rate N] [--bundle FILE --i
 
 A folder of images is judged in a loop through the whole line (judge process, records of flagged parts, TCP output).
 Prints one JSON object: parts a second with records and without, and memory, threads and files of the station and its
-judge at the start and at the end, with the slope of memory over the run.
+judge at the start and at the end, with the slope of memory over the run, and the processor time a part costs in the
+station (reading the image, recording, output) and in the judge, which other programs on the machine do not change much.
 """
 
 import argparse
@@ -60,6 +61,13 @@ class Paced(FolderSource):
         return super().read()
 
 
+def cpu_ms() -> tuple[float, float]:
+    """Processor time so far: of this process (capture, records, outputs), and of its children (the judge)."""
+    me = psutil.Process()
+    mine, children = me.cpu_times(), [child.cpu_times() for child in me.children(recursive=True)]
+    return 1e3 * (mine.user + mine.system), 1e3 * sum(child.user + child.system for child in children)
+
+
 def judge_alone(bundle: Path, images: Path, seconds: float) -> float:
     """Parts a second of reading and judging, in this process, without anything else."""
     loaded = read_bundle(bundle)
@@ -89,11 +97,13 @@ def run(bundle: Path, images: Path, folder: Path, seconds: float, rate_limit: fl
     time.sleep(min(10.0, seconds / 4))
     first, began, start = sample(), line.snapshot().parts.triggers, time.monotonic()
     memory: list[tuple[float, float]] = []
+    cpu_before = cpu_ms()
     while time.monotonic() - start < seconds:
         time.sleep(min(SAMPLE_S, seconds / 8))
         memory.append((time.monotonic() - start, sample()["rss_mb"]))
     parts = line.snapshot().parts.triggers - began
     rate = parts / (time.monotonic() - start)
+    station_ms, judge_ms = (after - before for after, before in zip(cpu_ms(), cpu_before, strict=True))
     last, final = sample(), line.snapshot()
     line.close()
     writer.close()
@@ -105,6 +115,7 @@ def run(bundle: Path, images: Path, folder: Path, seconds: float, rate_limit: fl
         "counts_add_up": final.parts.add_up and final.frames.add_up,
         "start": first,
         "end": last,
+        "cpu_ms_per_part": {"station": round(station_ms / parts, 2), "judge": round(judge_ms / parts, 2)},
         "rss_kb_per_part": round(float(slope) * 1024 / max(rate, 1e-9), 3),
     }
 
