@@ -1,6 +1,7 @@
 """The folder of a run: begun, continued, and cleared of what only training needed."""
 
 import contextlib
+import shutil
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
@@ -12,7 +13,7 @@ from training import checkpoint, rundata
 from training.checkpoint import State
 from training.reporting import EVENTS
 from training.stopping import STOP
-from training.watch import LOSSES
+from training.watch import LOSSES, TENSORBOARD
 
 RECIPE = "recipe.json"
 
@@ -23,6 +24,8 @@ def begin_run(run: Path, recipe: Recipe) -> None:
         run.mkdir(parents=True, exist_ok=True)
         for name in (EVENTS, LOSSES, checkpoint.FILE, rundata.FILE, STOP):
             (run / name).unlink(missing_ok=True)
+        shutil.rmtree(run / TENSORBOARD, ignore_errors=True)
+        clear_features(run)
     except OSError as error:
         raise explain_os_error(error, run) from error
     write_atomic(run / RECIPE, recipe.model_dump_json(indent=1).encode())

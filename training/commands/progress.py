@@ -37,9 +37,36 @@ def listening(as_json: bool) -> Iterator[Callable[[Event], None]]:
 def terminal_listener(stream: TextIO) -> Iterator[Callable[[Event], None]]:
     """A function that shows each event; the bars vanish at the end, notes stay."""
     console = Console(file=stream, highlight=False)
+    if not console.is_terminal:  # a file or a pipe: lines, no bars
+        yield _Plain(console).show
+        return
     columns = (TextColumn("{task.description:<24}"), BarColumn(), TextColumn("{task.fields[figures]}"))
     with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as bars:
         yield _Screen(bars, console).show
+
+
+def _done_line(event: Done) -> str:
+    figures = f"{event.seconds:.0f} s, {event.steps} steps, peak {event.peak_mb:.0f} MB"
+    return f"wrote {event.bundle} ({figures})"
+
+
+class _Plain:
+    def __init__(self, console: Console) -> None:
+        self._console, self._shown = console, 0
+
+    def show(self, event: Event) -> None:
+        if isinstance(event, Stage):
+            self._print(TITLES[event.stage])
+        elif isinstance(event, Step) and (event.step >= self._shown + event.steps / 10 or event.step == event.steps):
+            self._shown = event.step
+            self._print(f"step {event.step} of {event.steps}, loss {event.loss:.4f}")
+        elif isinstance(event, Note):
+            self._print(event.text)
+        elif isinstance(event, Done):
+            self._print(_done_line(event))
+
+    def _print(self, text: str) -> None:
+        self._console.print(text, markup=False, soft_wrap=True)
 
 
 class _Screen:
@@ -60,7 +87,6 @@ class _Screen:
         elif isinstance(event, Note):
             self._console.print(event.text, markup=False)
         elif isinstance(event, Done):
-            figures = f"{event.seconds:.0f} s, {event.steps} steps, peak {event.peak_mb:.0f} MB"
-            self._console.print(f"wrote {event.bundle} ({figures})", markup=False)
+            self._console.print(_done_line(event), markup=False)
         elif isinstance(event, Failed):
             self._console.print(event.message, markup=False)
