@@ -232,8 +232,7 @@ class Line:
             if late is not None:
                 self._note_late(late, inspection)
         self._lose(lost)
-        if self._judge.gpu_lost is not None:
-            self._banner = self._judge.gpu_lost
+        self._banner = self._judge.gpu_lost or self._judge.trouble or self._banner
 
     def _lose(self, jobs: dict[int, InspectError]) -> None:
         """Frames the judge took with it."""

@@ -38,6 +38,7 @@ class Supervisor:
         self.ready: Ready | None = None
         self.failure: InspectError | None = None
         self.gpu_lost: InspectError | None = None
+        self.trouble: InspectError | None = None  # why a judge was replaced last
         self.restarts = 0
 
     @property
@@ -101,6 +102,7 @@ class Supervisor:
 
     def _gone(self, error: InspectError, fatal: bool) -> dict[int, InspectError]:
         log.error("%s", error)
+        self.trouble = error
         lost = dict.fromkeys(self._posted, error)
         self._posted.clear()
         self.close()
