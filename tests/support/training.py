@@ -45,7 +45,7 @@ def made_up_part(seed: int, size: tuple[int, int] = (40, 60), defect: bool = Fal
     rng = np.random.default_rng(seed)
     rows, columns = np.mgrid[: size[0], : size[1]]
     base = 90 + 40 * np.sin(rows / 7) + 30 * np.cos(columns / 9)
-    pixels = base[:, :, None] + rng.normal(0, 8, (*size, 3)) + rng.uniform(-12, 12)
+    pixels = base[:, :, None] + rng.normal(0, 8, (*size, 3)) + rng.uniform(-3, 3)
     if defect:
         top, left = rng.integers(5, size[0] - 15), rng.integers(5, size[1] - 15)
         pixels[top : top + 10, left : left + 10] = 250
