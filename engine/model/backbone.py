@@ -48,6 +48,7 @@ class Backbone(nn.Module):
         settings = timm.get_pretrained_cfg(config.name)
         if config.padding == "native" and settings is not None:
             pad_for_native_size(self.net, settings.input_size[-1])
+        use_clamp(self.net)
         mean, std = (settings.mean, settings.std) if settings is not None else ((0.5,) * 3, (0.5,) * 3)
         self.register_buffer("mean", torch.tensor(mean).view(3, 1, 1), persistent=False)
         self.register_buffer("std", torch.tensor(std).view(3, 1, 1), persistent=False)
@@ -64,6 +65,21 @@ class Backbone(nn.Module):
         pixels = images.permute(0, 3, 1, 2).to(self.mean.dtype) / 255.0
         levels: list[Tensor] = self.net((pixels - self.mean) / self.std)
         return levels
+
+
+class Clamp6(nn.Module):
+    """ReLU6 as one operation."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Any shape to the same."""
+        return x.clamp(0, 6)
+
+
+def use_clamp(net: nn.Module) -> None:
+    """Replace ReLU6: the exporter takes it to pieces, which took most of an export's time."""
+    for name, module in list(net.named_modules()):
+        if isinstance(module, nn.ReLU6):
+            setattr(net.get_submodule(name.rpartition(".")[0]), name.rpartition(".")[2], Clamp6())
 
 
 class NativeConv2d(nn.Conv2d):

@@ -28,7 +28,7 @@ BACKBONES = {
     "test_convnext": (0, 1),
 }
 AXES: dict[str, tuple[Any, ...]] = {
-    "backbone": tuple(BACKBONES),
+    "backbone": ("resnet18", "tf_efficientnet_lite0", "tf_efficientnet_b0", "test_convnext"),
     "size": ((64, 64), (64, 96), (96, 64)),
     "mask": ("outside", "inside", "none"),
     "position": ("learned", "sine"),
@@ -115,7 +115,11 @@ def test_pairwise(case: Case) -> None:
     check(case)
 
 
-FULL = AXES | {"size": ((64, 64), (64, 96)), "backbone": ("resnet18", "tf_efficientnet_b0")}
+def test_wide_resnet() -> None:
+    check(dict(zip(AXES, ("wide_resnet50_2", (64, 96), "outside", "learned", "post", True, 12, False), strict=True)))
+
+
+FULL = AXES | {"size": ((64, 64), (64, 96)), "backbone": ("wide_resnet50_2", "tf_efficientnet_b0")}
 
 
 @pytest.mark.slow
