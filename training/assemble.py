@@ -22,7 +22,7 @@ from engine.model.network import Network
 from engine.preprocess import PREPROCESS_VERSION
 from engine.recipe import Recipe
 from engine.runtime import Provider, Runtime
-from engine.scoring import SCORING_VERSION, score
+from engine.scoring import SCORING_VERSION, Pooling, score
 from training.calibrate import Proposal, propose
 from training.export import OPSET, check_parity, compare_maps, count_gflop, export_graph
 from training.images import load_all, unchanged
@@ -60,7 +60,7 @@ def assemble(shipment: Shipment, reporter: Reporter) -> tuple[Manifest, dict[str
         proposal, parity = _calibrate(network, runtime, one, recipe)
         thumbnail = f"thumbnails/{number}.jpg"
         files[thumbnail] = make_thumbnail(one.paths[0])
-        products[one.product.name] = product_entry(one, proposal, thumbnail)
+        products[one.product.name] = product_entry(one, proposal, thumbnail, recipe.calibration.pooling)
         parities.append(parity)
         reporter.say(Note(text=f"{one.product.name}: parity {parity.score_difference:.1e} of the limit"))
     manifest = Manifest(
@@ -135,10 +135,11 @@ def _calibrate(network: Network, runtime: Runtime, one: ProductSet, recipe: Reci
     return proposal, check_parity(scores[0], scores[1], difference, proposal.limits.reject)
 
 
-def product_entry(one: ProductSet, proposal: Proposal, thumbnail: str) -> ProductEntry:
-    """What the manifest says of a product."""
+def product_entry(one: ProductSet, proposal: Proposal, thumbnail: str, pooling: Pooling) -> ProductEntry:
+    """What the manifest says of a product. The station must score as the limits were found."""
     return ProductEntry(
         limits=proposal.limits,
+        pooling=pooling,
         calibration=proposal.calibration,
         n_train=one.n_train,
         n_calibration=len(one.calibration),

@@ -9,6 +9,7 @@ import pytest
 
 from engine.bundle import Bundle, read_bundle
 from engine.runtime import Provider, Runtime
+from engine.scoring import Pooling
 from tests.support.commands import CommandLine
 from tests.support.images import write_image
 from tests.support.training import flat_folder, made_up_part, mvtec_folder, tiny_options
@@ -23,7 +24,7 @@ def fitted(train: CommandLine, tmp_path: Path) -> Path:
     mvtec_folder(tmp_path / "nut", 10)
     flat_folder(tmp_path / "flat", 6, start=40)
     done = train("fit", tmp_path / "nut", f"Bolt={tmp_path / 'flat'}", "--out", tmp_path / "a.uniad", "--run-dir",
-                 tmp_path / "run", "--json", *tiny_options())  # fmt: skip
+                 tmp_path / "run", "--json", *tiny_options("--set", "calibration.pooling=std"))  # fmt: skip
     assert done.code == 0, done.err
     assert done.err == ""
     assert done.lines[-1]["event"] == "done"
@@ -46,6 +47,9 @@ def test_one_bundle_for_two_products_and_again_from_the_run(fitted: Path, train:
     products = bundle.manifest.products
     assert set(products) == {"nut", "Bolt"}
     assert (products["nut"].n_train, products["nut"].n_calibration) == (8, 2)
+    assert {product.pooling for product in products.values()} == {
+        Pooling.STD
+    }  # the station scores as limits were found
     assert bundle.manifest.recipe["train"]["steps"] == 6
     assert bundle.manifest.parity.score_difference < 1e-3
     assert bundle.model.weights == "random"
