@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
@@ -18,10 +19,11 @@ def jpeg(grey: int, size: tuple[int, int] = (48, 64)) -> bytes:
 
 
 class MjpegServer:
-    """MJPEG over HTTP on loopback. ``stop`` closes every connection and the port; ``start`` takes the same port."""
+    """MJPEG over HTTP on loopback: ``pictures`` (JPEG files) in a circle, or greys that count up. ``stop`` closes every
+    connection and the port; ``start`` takes the same port."""
 
-    def __init__(self, rate: float = 50, with_length: bool = True) -> None:
-        self.rate, self.with_length = rate, with_length
+    def __init__(self, rate: float = 50, with_length: bool = True, pictures: Sequence[bytes] = ()) -> None:
+        self.rate, self.with_length, self._pictures = rate, with_length, pictures
         self.damage: bytes | None = None  # sent in place of the next picture
         self.silent = False
         self.port = 0
@@ -83,7 +85,7 @@ class MjpegServer:
             if self.silent:
                 continue
             count += 1
-            data = jpeg(count % 200)
+            data = self._pictures[count % len(self._pictures)] if self._pictures else jpeg(count % 200)
             if self.damage is not None:
                 data, self.damage = self.damage, None
             length = f"Content-Length: {len(data)}\r\n" if self.with_length else ""
