@@ -6,7 +6,7 @@ test fails.
 
 from collections.abc import Mapping
 
-from app.errors import line, records, station, training
+from app.errors import line, records, station, training, users
 from engine.errors import MESSAGES, ErrorCode, InspectError
 
 Text = tuple[str, str]
@@ -14,7 +14,7 @@ Text = tuple[str, str]
 
 def all_texts() -> dict[ErrorCode, Text]:
     """Cause and remedy by code, translated now; with the placeholders of ``InspectError.params``."""
-    return station.texts() | training.texts() | records.texts() | line.texts()
+    return station.texts() | training.texts() | records.texts() | line.texts() | users.texts()
 
 
 def cause_text(error: InspectError) -> str:

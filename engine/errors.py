@@ -36,6 +36,8 @@ class ErrorCode(StrEnum):
     QUALITY_FLAT = "quality.flat"
     QUALITY_BLURRED = "quality.blurred"
     FRAME_CUT = "frame.cut"
+    PART_ABSENT = "part.absent"
+    PART_OUTSIDE = "part.outside"
     BUNDLE_DAMAGED = "bundle.damaged"
     BUNDLE_HASH = "bundle.hash"
     BUNDLE_MANIFEST = "bundle.manifest"
@@ -79,6 +81,8 @@ class ErrorCode(StrEnum):
     RUN_INVALID = "run.invalid"
     CHECKPOINT_INVALID = "checkpoint.invalid"
     DISK_FULL = "disk.full"
+    DISK_LOW = "disk.low"
+    DRIFT = "drift"
     RECORDS_LOCKED = "records.locked"
     RECORDS_NEWER = "records.newer"
     RECORDS_OLDER = "records.older"
@@ -92,6 +96,14 @@ class ErrorCode(StrEnum):
     TRAIN_PEER = "train.peer"
     DEMO_MISSING = "demo.missing"
     NO_DISPLAY = "window.no_display"
+    USERS_DAMAGED = "users.damaged"
+    USER_NAME = "users.name"
+    PIN_WRONG = "users.pin_wrong"
+    PIN_WAIT = "users.pin_wait"
+    PIN_UNUSABLE = "users.pin_unusable"
+    LAST_ENGINEER = "users.last_engineer"
+    ENGINEER_NEEDED = "users.engineer_needed"
+    BUNDLE_IN_USE = "bundle.in_use"
 
 
 MESSAGES = MappingProxyType(
@@ -119,6 +131,10 @@ MESSAGES = MappingProxyType(
         ErrorCode.QUALITY_FLAT: "{path} shows no part (contrast {value}, at least {limit}); check light and lens",
         ErrorCode.QUALITY_BLURRED: "{path} is out of focus (sharpness {value}, at least {limit}); check the lens",
         ErrorCode.FRAME_CUT: "frame of {source} is not whole ({why}); the part is not judged",
+        ErrorCode.PART_ABSENT: "no part like the reference on {path} (agreement {value}, at least {limit}); check that it "
+        "is there and lies right",
+        ErrorCode.PART_OUTSIDE: "the part on {path} lies beside the picture ({percent} % of what is judged); check its "
+        "position",
         ErrorCode.BUNDLE_DAMAGED: "bundle is damaged: {path} ({why}); copy or export it again",
         ErrorCode.BUNDLE_HASH: "bundle was altered: {path} (checksum of {part} differs); copy or export it again",
         ErrorCode.BUNDLE_MANIFEST: "manifest of {path} is not valid: {why}; export the bundle again",
@@ -165,6 +181,9 @@ MESSAGES = MappingProxyType(
         ErrorCode.RUN_INVALID: "{path} is not a training run that can be used: {why}",
         ErrorCode.CHECKPOINT_INVALID: "checkpoint {path} cannot be used: {why}",
         ErrorCode.DISK_FULL: "no space left for {path} ({free_mb} MB free); free some disk space, nothing was lost",
+        ErrorCode.DISK_LOW: "only {free_mb} MB are free for {path}; free some disk space before it is full",
+        ErrorCode.DRIFT: "good parts of {product} drift away from training ({figure}, {deviations} deviations); check "
+        "light, lens and position",
         ErrorCode.RECORDS_LOCKED: "another station is recording in {path} (process {pid}); stop it, or choose another "
         "data folder",
         ErrorCode.RECORDS_NEWER: "records {path} have schema {found}, this program knows {known}; update the program",
@@ -181,6 +200,14 @@ MESSAGES = MappingProxyType(
         ErrorCode.TRAIN_FAILED: "training ended without a bundle: {why}; correct that and train again",
         ErrorCode.TRAIN_PEER: "another process of this training failed; its own line says why",
         ErrorCode.DEMO_MISSING: "the demo's pictures are not installed; pip install 'uniad-inspect[demo]'",
+        ErrorCode.USERS_DAMAGED: "users {path} cannot be read ({why}); restore the file, nobody can sign in",
+        ErrorCode.USER_NAME: "user name {name} cannot be used: {why}; choose another",
+        ErrorCode.PIN_WRONG: "wrong PIN for {name}; the next try is possible in {seconds} s",
+        ErrorCode.PIN_WAIT: "too many wrong PINs; wait {seconds} s",
+        ErrorCode.PIN_UNUSABLE: "a PIN has {least} to {most} digits, not all the same and no row; choose another",
+        ErrorCode.LAST_ENGINEER: "{name} is the last engineer; name another one before",
+        ErrorCode.ENGINEER_NEEDED: "only an engineer may do this; sign in",
+        ErrorCode.BUNDLE_IN_USE: "{product} is in use; inspect another product before removing its bundle",
         ErrorCode.NO_DISPLAY: "there is no display for the window; use --shots DIR --quit-after SECONDS",
     }
 )
@@ -226,6 +253,10 @@ class JudgeError(InspectError):
 
 class SettingsError(InspectError):
     """A settings file that is not valid."""
+
+
+class UserError(InspectError):
+    """A user that cannot be added, or does not get in."""
 
 
 class TrainingError(InspectError):

@@ -28,15 +28,17 @@ Name = Annotated[str, Field(min_length=1, max_length=80)]
 
 
 class Station(Strict):
-    """Who this is, and where the records lie. A relative ``data`` is relative to the station file."""
+    """Who this is, and where the records lie. A relative ``data`` is relative to the station file. ``shifts``: when each
+    begins, local time."""
 
     name: Annotated[str, Field(max_length=80)] = ""
     data: str = "data"
+    shifts: tuple[Annotated[str, Field(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")], ...] = ("06:00", "14:00", "22:00")
 
 
 class SourceSettings(Strict):
     """One source. ``uri`` as on the command line; ``frames_per_part`` frames make one part, the worst decides.
-    ``expected_size`` (width, height) in pixels."""
+    ``expected_size`` (width, height) in pixels. ``loop``: a folder begins again at its end, to show something."""
 
     name: Name = "camera"
     uri: Annotated[str, Field(min_length=1)]
@@ -52,6 +54,7 @@ class SourceSettings(Strict):
     settle_s: Seconds = 0.5
     patience_s: Seconds = 10.0
     existing: bool = True
+    loop: bool = False
 
 
 class LineMode(StrEnum):
@@ -199,6 +202,12 @@ class Train(Strict):
     command: Annotated[tuple[str, ...], Field(min_length=1)] = ("uniad-train",)
 
 
+class UserSettings(Strict):
+    """``lock_after_min``: minutes without a touch until an engineer is signed out; 0: never."""
+
+    lock_after_min: Annotated[float, Field(ge=0, le=1440, allow_inf_nan=False)] = 10.0
+
+
 class Settings(Strict):
     """The whole station file."""
 
@@ -211,6 +220,7 @@ class Settings(Strict):
     triggers: Triggers = Triggers()
     drift: DriftSettings = DriftSettings()
     log: LogSettings = LogSettings()
+    users: UserSettings = UserSettings()
     products: dict[ProductName, ProductSettings] = Field(default_factory=dict)
     train: Train | None = None
 

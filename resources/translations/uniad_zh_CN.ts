@@ -393,6 +393,22 @@
         <translation>{source} 的帧不完整（{why}）</translation>
     </message>
     <message>
+        <source>No part like the reference on {path} (agreement {value}, at least {limit})</source>
+        <translation>{path} 上没有与参考图相似的工件（一致度 {value}，至少 {limit}）</translation>
+    </message>
+    <message>
+        <source>Check that it is there and lies right.</source>
+        <translation>请检查工件是否存在、位置是否正确。</translation>
+    </message>
+    <message>
+        <source>The part on {path} lies beside the image ({percent} % of what is judged)</source>
+        <translation>{path} 上的工件超出图像（检测区域的 {percent} %）</translation>
+    </message>
+    <message>
+        <source>Check the position of the part.</source>
+        <translation>请检查工件的位置。</translation>
+    </message>
+    <message>
         <source>{path} is out of focus (sharpness {value}, at least {limit})</source>
         <translation>{path} 失焦（清晰度 {value}，至少 {limit}）</translation>
     </message>
@@ -740,6 +756,66 @@
         <source>The bundle was not written.</source>
         <translation>模型包未写入。</translation>
     </message>
+    <message>
+        <source>Wrong PIN for {name}</source>
+        <translation>{name} 的 PIN 错误</translation>
+    </message>
+    <message>
+        <source>Try again. After several wrong PINs there is a wait: {seconds} s now.</source>
+        <translation>请重试。多次输错后需要等待：现在 {seconds} 秒。</translation>
+    </message>
+    <message>
+        <source>Too many wrong PINs</source>
+        <translation>PIN 输错次数过多</translation>
+    </message>
+    <message>
+        <source>Wait {seconds} s, then try again.</source>
+        <translation>请等待 {seconds} 秒后重试。</translation>
+    </message>
+    <message>
+        <source>This PIN cannot be used</source>
+        <translation>此 PIN 不可用</translation>
+    </message>
+    <message>
+        <source>Choose {least} to {most} digits, not all the same and no row like 1234.</source>
+        <translation>请用 {least} 到 {most} 位数字，不能全部相同，也不能是 1234 这样的连号。</translation>
+    </message>
+    <message>
+        <source>The users in {path} cannot be read ({why})</source>
+        <translation>无法读取 {path} 中的用户（{why}）</translation>
+    </message>
+    <message>
+        <source>Nobody can sign in. Restore the file from a backup.</source>
+        <translation>无人可以登录。请从备份恢复此文件。</translation>
+    </message>
+    <message>
+        <source>The user name {name} cannot be used: {why}</source>
+        <translation>用户名 {name} 不可用：{why}</translation>
+    </message>
+    <message>
+        <source>{name} is the last engineer</source>
+        <translation>{name} 是最后一位工程师</translation>
+    </message>
+    <message>
+        <source>Name another engineer before.</source>
+        <translation>请先指定另一位工程师。</translation>
+    </message>
+    <message>
+        <source>Only an engineer may do this</source>
+        <translation>只有工程师可以这样做</translation>
+    </message>
+    <message>
+        <source>Sign in as an engineer.</source>
+        <translation>请以工程师身份登录。</translation>
+    </message>
+    <message>
+        <source>{product} is in use</source>
+        <translation>{product} 正在使用</translation>
+    </message>
+    <message>
+        <source>Inspect another product before you remove its bundle.</source>
+        <translation>删除其模型包之前，请先改检其他产品。</translation>
+    </message>
 </context>
 <context>
     <name>Figures</name>
@@ -906,6 +982,25 @@
     <message>
         <source>{w} × {h} px   zoom {zoom} %</source>
         <translation>{w} × {h} 像素   缩放 {zoom} %</translation>
+    </message>
+</context>
+<context>
+    <name>PinPad</name>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>Take back the last digit</source>
+        <translation>删除最后一位</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Enter the PIN</source>
+        <translation>确认 PIN</translation>
     </message>
 </context>
 <context>
