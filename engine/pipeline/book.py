@@ -19,6 +19,7 @@ from engine.settings import LineMode
 from engine.sources import BadFrame
 
 KNOWN_TRIGGERS = 10_000
+ORPHAN = -1  # a part whose source is no more
 LimitsOf = Callable[[str], Limits]
 
 
@@ -48,14 +49,16 @@ class PartBook:
         self._parts += 1
         self.counter.triggers += 1
         plan = self._plan
+        known = source < len(plan.sources)
         part = OpenPart(
             trigger,
             self._parts,
             source,
-            self.products[source],
-            plan.sources[source].frames_per_part,
+            self.products[source] if known else plan.product,
+            plan.sources[source].frames_per_part if known else 1,
             trigger.at_s + plan.cutoff_s,
             trigger.at_s + plan.deadline_s,
+            plan.sources[source].name if known else trigger.source,
         )
         waiting = sum(one.decided is None for one in self.open.values())
         self.open[part.number] = part
@@ -67,21 +70,36 @@ class PartBook:
             self._decide_error(part, refusal)
         return part
 
+    def change_plan(self, plan: LinePlan) -> None:
+        """Other sources: open parts of the old ones leave without getting anything more from them."""
+        self._plan = plan
+        self.products = [source.product for source in plan.sources]
+        for part in self.open.values():
+            part.source = ORPHAN
+
     def add_frame(
-        self, source: int, frame: Frame | BadFrame, refusal: InspectError | None = None, uuid: str | None = None
-    ) -> None:
-        """A frame came: it completes a part that waits for one, or begins a part (``uuid``), or is passed over."""
+        self,
+        source: int,
+        frame: Frame | BadFrame,
+        refusal: InspectError | None = None,
+        uuid: str | None = None,
+        begin: bool = True,
+        serial: str = "",
+    ) -> bool:
+        """A frame came: it completes a part that waits for one, or begins a part (``uuid``, ``serial``) if it may
+        (``begin``), or is passed over. True if it began one."""
         self.counter.captured += 1
         part = self._gathering(source, frame.monotonic_s)
-        if part is None and (self._plan.mode is LineMode.TRIGGERED or not self._wanted(source)):
+        begun = part is None
+        if part is None and (not begin or self._plan.mode is LineMode.TRIGGERED or not self._wanted(source)):
             self.counter.passed_over += 1
-            return
+            return False
         if part is None:
-            trigger = Trigger(uuid or new_uuid(), at_s=frame.monotonic_s)
+            trigger = Trigger(uuid or new_uuid(), serial=serial, at_s=frame.monotonic_s)
             part = self.trigger(trigger, source, refusal)
             if part is None:
                 self.counter.passed_over += 1
-                return
+                return False
         one = FrameOfPart(frame)
         part.frames.append(one)
         self.counter.waiting_frames += 1
@@ -94,6 +112,7 @@ class PartBook:
         else:
             self._to_judge.append((part, one))
         self._conclude(part)
+        return begun
 
     def next_job(self) -> tuple[int, OpenPart, Frame] | None:
         """The next frame for the judge, with its job's number; None if there is none."""
@@ -130,7 +149,7 @@ class PartBook:
             if part.decided is None and now_s >= part.cutoff_s:
                 self.counter.late += 1
                 deadline_ms = round(self._plan.deadline_ms)
-                name = self._plan.sources[part.source].name
+                name = part.source_name
                 code = ErrorCode.LINE_NO_FRAME if part.gathering else ErrorCode.JUDGE_LATE
                 kind = SourceError if part.gathering else JudgeError
                 self._decide_error(part, kind(code, source=name, deadline_ms=deadline_ms))
@@ -215,5 +234,5 @@ class PartBook:
             if not one.answered:
                 self._settle(one, judged=False)
         frame = next((one.frame for one in part.frames if isinstance(one.frame, Frame)), None)
-        part.decided = self._error(part, self._plan.sources[part.source].name, error, frame)
+        part.decided = self._error(part, part.source_name, error, frame)
         self._decided.append(part)

@@ -15,15 +15,14 @@ AHEAD = 2  # frames of a file read before the judge asks
 
 
 class Intake:
-    """Used by the line's thread alone; what comes arrives through ``tell``."""
+    """Used by the line's thread alone, except ``close``; what comes arrives through ``tell``."""
 
-    def __init__(self, plan: LinePlan, book: PartBook, tell: Callable[[News], None]) -> None:
+    def __init__(self, plan: LinePlan, book: PartBook, tell: Callable[["Intake", News], None]) -> None:
         self._plan, self._book = plan, book
-        self._readers = [
-            Reader(index, source.open, tell, source.live and plan.mode is not LineMode.FREE)
-            for index, source in enumerate(plan.sources)
-        ]
-        self._states = [SourceState(source.name, source.product) for source in plan.sources]
+        self._tell = tell
+        self._readers = [self._reader(index) for index in range(len(plan.sources))]
+        self._states = [SourceState(source.name, source.product, uri=source.uri) for source in plan.sources]
+        self._done = [0] * len(plan.sources)
 
     def start(self) -> None:
         """Begin to read."""
@@ -41,10 +40,30 @@ class Intake:
         self._states[changed.source] = state
         return state
 
+    def count(self, source: int) -> None:
+        """A frame of this source came."""
+        self._done[source] += 1
+
+    @property
+    def over(self) -> bool:
+        """True once every source has ended."""
+        return bool(self._states) and all(state.over for state in self._states)
+
+    def begin_again(self) -> None:
+        """Sources that have ended are opened anew."""
+        for index, state in enumerate(self._states):
+            if state.over:
+                self._readers[index].close(0.0)
+                self._readers[index] = self._reader(index)
+                self._states[index] = replace(state, over=False, lost=None)
+                self._done[index] = 0
+                self._readers[index].start()
+
     def recorded(self, source: int, frame_ids: list[int]) -> None:
         """The part of these frames is in the records."""
-        for frame_id in frame_ids:
-            self._readers[source].recorded(frame_id)
+        if 0 <= source < len(self._readers):
+            for frame_id in frame_ids:
+                self._readers[source].recorded(frame_id)
 
     def change_product(self, source: int, product: str, camera: CameraSettings | None) -> None:
         """From the next part on; a camera gets the settings kept for the product."""
@@ -53,22 +72,28 @@ class Intake:
         if camera is not None and isinstance(opened, LiveSource):
             opened.configure(camera)
 
-    def allow(self, stopped: bool) -> None:
-        """Files are read as they are needed; live sources in free running when the last part is through."""
+    def allow(self, parts: int | None, held: bool) -> None:
+        """Files are read as they are needed, for at most ``parts`` new parts (None: as many as come); live sources in
+        free running when the last part is through. ``held``: live sources are read all the same, so that one that is
+        lost shows, and their frames are passed over."""
         for index, reader in enumerate(self._readers):
             plan = self._plan.sources[index]
-            wanted = self._book.frames_wanted(index)
+            wanted, new = self._book.frames_wanted(index), 0
             if self._plan.mode is LineMode.EVERY:
-                wanted = max(wanted, (AHEAD - self._book.undecided(index)) * plan.frames_per_part)
+                new = max(0, AHEAD - self._book.undecided(index))
             elif self._plan.mode is LineMode.FREE and self._book.undecided(index) == 0:
-                wanted = plan.frames_per_part
-            reader.allow(0 if stopped else max(0, wanted))
+                new = 1
+            if parts is not None:
+                new = min(new, parts)
+            wanted = max(wanted, new * plan.frames_per_part)
+            reader.allow(self._done[index] + (max(wanted, 1) if held and plan.live else wanted))
 
     def states(self) -> tuple[SourceState, ...]:
         """All sources now."""
         found = []
-        for state, reader in zip(self._states, self._readers, strict=True):
+        for state, reader, done in zip(self._states, self._readers, self._done, strict=True):
             one = reader.source
+            state = replace(state, done=done, ready=one is not None, length=None if one is None else one.length)
             if isinstance(one, LiveSource):
                 state = replace(state, passed_over=one.passed_over, missing=one.missing, restarts=one.restarts)
             found.append(state)
@@ -78,3 +103,14 @@ class Intake:
         """End all; one that hangs is left behind."""
         for reader in self._readers:
             reader.close(timeout_s)
+
+    def _reader(self, index: int) -> Reader:
+        source, free = self._plan.sources[index], self._plan.mode is LineMode.FREE
+        reader: Reader
+        reader = Reader(index, source.open, lambda news: self._come(reader, news), source.live and not free)
+        return reader
+
+    def _come(self, reader: Reader, news: News) -> None:
+        """In the reader's thread. One that was replaced is not listened to any more."""
+        if any(reader is known for known in self._readers):
+            self._tell(self, news)

@@ -12,7 +12,8 @@ class Exit:
     """Sends each part's verdict to every output, once."""
 
     def __init__(self, plan: LinePlan, outputs: Sequence[Output]) -> None:
-        self._plan, self._outputs = plan, tuple(outputs)
+        self._outputs = tuple(outputs)
+        self.lot = plan.lot
         self._ready = False
 
     @property
@@ -39,10 +40,10 @@ class Exit:
             part=part.trigger.uuid,
             number=part.number,
             label=part.trigger.label,
-            source=self._plan.sources[part.source].name,
+            source=part.source_name,
             product=part.product,
             serial=part.trigger.serial,
-            lot=self._plan.lot,
+            lot=self.lot,
             verdict=verdict,
             score=decided.score if decided is not None and decided.verdict is verdict else None,
             utc=part.utc,
@@ -53,8 +54,8 @@ class Exit:
         for output in self._outputs:
             output.send(result)
 
-    def close(self) -> None:
-        """All outputs rest at reject, then end."""
+    def close(self, outputs_too: bool = True) -> None:
+        """All outputs rest at reject, then end, unless another line goes on with them."""
         self.announce(False)
-        for output in self._outputs:
+        for output in self._outputs if outputs_too else ():
             output.close()

@@ -35,6 +35,10 @@ class LimitsInForce:
         """The row of the records that put them in force; None: proposed only."""
         return self._found[product][1]
 
+    def all(self) -> dict[str, tuple[Limits, int | None]]:
+        """Limits by product, with the row that put them in force."""
+        return dict(self._found)
+
     def guard(self, inspection: Inspection) -> Inspection:
         """Nothing passes on limits that nobody confirmed."""
         if self.row(inspection.product) is not None:

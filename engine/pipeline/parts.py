@@ -56,6 +56,7 @@ class OpenPart:
     wanted: int
     cutoff_s: float
     deadline_s: float
+    source_name: str = ""
     utc: str = field(default_factory=utc_now)
     frames: list[FrameOfPart] = field(default_factory=list)
     decided: Inspection | None = None
@@ -112,7 +113,7 @@ class RecordContext:
     audit_share: float
 
 
-def part_body(part: OpenPart, context: RecordContext, limits_seq: int | None, audit: bool, source: str) -> PartBody:
+def part_body(part: OpenPart, context: RecordContext, limits_seq: int | None, audit: bool) -> PartBody:
     """The record of a decided part, images not yet in."""
     decided = part.decided
     if decided is None:
@@ -131,7 +132,7 @@ def part_body(part: OpenPart, context: RecordContext, limits_seq: int | None, au
         limits=LimitsBody.of(decided.limits),
         limits_seq=limits_seq,
         provider=decided.provider,
-        source=source,
+        source=part.source_name,
         lot=context.lot,
         serial=part.trigger.serial,
         user=context.user,

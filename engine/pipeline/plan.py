@@ -22,12 +22,14 @@ class SourcePlan:
     frames_per_part: int = 1
     live: bool = False
     expected_size: tuple[int, int] | None = None
+    uri: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LinePlan:
     """The whole line. Times in milliseconds unless their name says otherwise. ``drift``: hours to look back, and
-    deviations from training that are worth a warning."""
+    deviations from training that are worth a warning. ``product`` is that of parts no source can show; with
+    ``stop_at_end`` the line stops when every source has ended, and may be started again."""
 
     sources: tuple[SourcePlan, ...]
     mode: LineMode = LineMode.EVERY
@@ -40,6 +42,8 @@ class LinePlan:
     lot: str = ""
     least_hang_s: float = LEAST_HANG_S
     drift: tuple[float, float] | None = None
+    product: str = ""
+    stop_at_end: bool = False
 
     @property
     def deadline_s(self) -> float:

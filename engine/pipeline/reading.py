@@ -36,12 +36,12 @@ News = FrameCame | SourceChanged
 
 
 class Reader:
-    """Reads one source. ``endless``: as fast as frames come; otherwise one frame for each ``allow``."""
+    """Reads one source. ``endless``: as fast as frames come; otherwise as far as ``allow`` says."""
 
     def __init__(self, index: int, opener: Callable[[], Source], tell: Callable[[News], None], endless: bool) -> None:
         self._index, self._opener, self._tell, self._endless = index, opener, tell, endless
         self._wake = threading.Condition()
-        self._allowed = 0
+        self._until = self._read = 0
         self._recorded: deque[int] = deque()
         self._closed = False
         self.source: Source | None = None
@@ -51,10 +51,11 @@ class Reader:
         """Begin to read."""
         self._thread.start()
 
-    def allow(self, outstanding: int) -> None:
-        """Let that many further frames be read (a level, not a sum)."""
+    def allow(self, until: int) -> None:
+        """Let frames be read until so many have been read in all. Who allows knows how many have come, so that one on
+        its way is never counted twice."""
         with self._wake:
-            self._allowed = outstanding
+            self._until = until
             self._wake.notify_all()
 
     def recorded(self, frame_id: int) -> None:
@@ -91,11 +92,11 @@ class Reader:
         lost: InspectError | None = None
         while True:
             with self._wake:
-                self._wake.wait_for(lambda: self._closed or self._endless or self._allowed > 0 or self._recorded)
+                self._wake.wait_for(lambda: self._closed or self._endless or self._read < self._until or self._recorded)
                 self._acknowledge(source)
                 if self._closed:
                     return
-                if not self._endless and self._allowed <= 0:
+                if not self._endless and self._read >= self._until:
                     continue
             frame = source.read()
             if frame is None:
@@ -106,8 +107,7 @@ class Reader:
                 lost = error
                 self._tell(SourceChanged(self._index, error))
             if not isinstance(frame, NoFrame):
-                with self._wake:
-                    self._allowed -= 1
+                self._read += 1
                 uuid = source.part_uuid(frame.frame_id) if isinstance(source, WatchedFolder) else None
                 self._tell(FrameCame(self._index, frame, uuid))
 

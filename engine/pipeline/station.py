@@ -8,23 +8,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.bundle import read_bundle
+from engine.bundle import Bundle, read_bundle
 from engine.errors import ErrorCode, InspectError, UsageError
 from engine.logs import StationLog
 from engine.outputs import Output
 from engine.outputs.log_line import LogLine
-from engine.pipeline.jobs import JudgeSpec, Qualification
 from engine.pipeline.line import Line, LineParts
 from engine.pipeline.parts import Trigger
-from engine.pipeline.plan import LinePlan, SourcePlan
-from engine.pipeline.storing import Encoding
+from engine.pipeline.planning import Planner
+from engine.pipeline.tally import Tally
 from engine.records.retention import RetentionPolicy, apply_retention
 from engine.records.writer import RecordWriter, WriterOptions
-from engine.settings import KeepImages, OnGpuLoss, Settings, SourceSettings
-from engine.sources import FolderSource, Source
-from engine.sources.opening import device_spec
-from engine.sources.spec import DeviceKind
-from engine.sources.watched import WatchedFolder, WatchOptions
+from engine.settings import Settings, SourceSettings
 
 log = logging.getLogger(__name__)
 RETENTION_EVERY_S = 600.0
@@ -33,39 +28,69 @@ RETENTION_EVERY_S = 600.0
 @dataclass(frozen=True, slots=True)
 class StationOptions:
     """What is said at the start, not in the file. ``confirm``: the name of the engineer who puts the proposed limits in
-    force where none are; ``accept_loss``: records are known to be gone."""
+    force where none are; ``accept_loss``: records are known to be gone. ``window``: a person starts and stops, and may
+    choose bundle and sources later; ``threads`` of the judge where the file names none."""
 
     accept_loss: bool = False
     confirm: str = ""
     lot: str = ""
     user: str = ""
+    window: bool = False
+    threads: int = 0
 
 
 class Station:
     """Opens everything in order, and closes it in the opposite order. Raises InspectError if anything is wrong with
-    settings, bundle, records or ports; then nothing stays open."""
+    settings, bundle, records or ports; then nothing stays open. ``use`` gives it a line."""
 
     def __init__(self, settings: Settings, folder: Path, options: StationOptions | None = None) -> None:
-        self._settings, self._folder = settings, folder
+        self.settings, self._folder = settings, folder
         self._closers: list[Callable[[], object]] = []
         self._stop = threading.Event()
+        self.current: Line | None = None
         options = options or StationOptions()
+        self._planner = Planner(settings, folder, options.window, options.threads, options.user, options.lot)
         try:
             self.data = folder / settings.station.data
             self.writer = self._open_records(options)
-            self.bundle = read_bundle(folder / settings.line.bundle)
-            self.line = self._make_line(options)
-            self._confirm(options)
+            self._outputs = self._open_outputs()
+            if not options.window:
+                self._begin_alone(options)
         except BaseException:
             self.close()
             raise
-        self._closers.append(self.line.close)
+        self._closers.append(self._close_line)
         self._keeper = threading.Thread(target=self._keep, name="retention", daemon=True)
+        self._keeper.start()
+
+    @property
+    def line(self) -> Line:
+        """The line in use. ValueError if there is none yet."""
+        if self.current is None:
+            raise ValueError("the station has no line yet")
+        return self.current
 
     def start(self) -> None:
         """Begin to inspect."""
         self.line.start()
-        self._keeper.start()
+
+    def make_line(
+        self, bundle: Bundle, sources: tuple[SourceSettings, ...], product: str | None, tally: Tally, held: bool
+    ) -> Line:
+        """A line over this station's records and outputs; it is not in use yet. Raises InspectError."""
+        spec, fallback = self._planner.judge(bundle)
+        plan = self._planner.plan(bundle, sources, product)
+        return Line(plan, LineParts(bundle, spec, self.writer, self._outputs, fallback, held=held, tally=tally))
+
+    def use(self, line: Line | None) -> None:
+        """From now on triggers go to this line; the one before is closed, the outputs stay."""
+        before, self.current = self.current, line
+        if before is not None:
+            before.close(outputs_too=False)
+
+    def change_sources(self, bundle: Bundle, sources: tuple[SourceSettings, ...], product: str | None) -> None:
+        """Other sources for the line in use. Raises InspectError before anything is changed."""
+        self.line.change_sources(self._planner.plan(bundle, sources, product))
 
     def close(self) -> None:
         """Stop, finish what is in hand, close everything. Safe to call twice."""
@@ -76,8 +101,24 @@ class Station:
             except InspectError as error:
                 log.error("while closing: %s", error)
 
+    def _close_line(self) -> None:
+        if self.current is not None:
+            self.current.close()
+
+    def _begin_alone(self, options: StationOptions) -> None:
+        """Without a window everything stands in the file."""
+        if not self.settings.sources:
+            raise UsageError(ErrorCode.USAGE, what="the station file names no source", command="uniad-inspect run")
+        bundle = read_bundle(self._folder / self.settings.line.bundle)
+        line = self.make_line(bundle, self.settings.sources, self.settings.line.product, Tally(), held=False)
+        self.current = line
+        for product in {source.product for source in line.plan.sources} if options.confirm else ():
+            if not line.limits_confirmed(product):
+                proposed = bundle.product(product)[1].limits.to_limits()
+                line.confirm_limits(product, proposed, options.confirm, "proposed limits, confirmed at the start")
+
     def _open_records(self, options: StationOptions) -> RecordWriter:
-        settings = self._settings
+        settings = self.settings
         station_log = StationLog(self.data, settings.log.level, round(settings.log.max_mb * 2**20), settings.log.files)
         self._closers.append(station_log.close)
         writer = RecordWriter(
@@ -92,50 +133,17 @@ class Station:
         self._closers.append(writer.close)
         return writer
 
-    def _make_line(self, options: StationOptions) -> Line:
-        settings, line = self._settings, self._settings.line
-        if not settings.sources:
-            raise UsageError(ErrorCode.USAGE, what="the station file names no source", command="uniad-inspect run")
-        sources = tuple(self._plan_source(source) for source in settings.sources)
-        products = tuple(self.bundle.manifest.products)  # all of them: a change of product needs no loading
-        spec = JudgeSpec(self.bundle.path, self.bundle.sha256, products, line.provider, line.threads)
-        fallback = None
-        if line.on_gpu_loss is OnGpuLoss.CPU:
-            fallback = Qualification(str(self._folder / line.masters) if line.masters else "", line.cycle_ms)
-        records, drift = settings.records, settings.drift
-        plan = LinePlan(
-            sources,
-            line.mode,
-            line.deadline_ms,
-            line.waiting_parts,
-            keep_all_images=records.images is KeepImages.ALL,
-            encoding=Encoding(records.format == "jpeg", records.jpeg_quality),
-            audit_share=records.audit_share,
-            user=options.user,
-            lot=options.lot,
-            drift=(drift.hours, drift.warn) if drift.enabled else None,
-        )
-        outputs = self._open_outputs(tuple(source.name for source in sources))
-        return Line(plan, LineParts(self.bundle, spec, self.writer, outputs, fallback))
+    def _fire(self, trigger: Trigger) -> None:
+        line = self.current
+        if line is None:  # nothing is ready, and the outputs say so
+            log.warning("a trigger came, but the station has no product yet")
+        else:
+            line.trigger(trigger)
 
-    def _plan_source(self, source: SourceSettings) -> SourcePlan:
-        name, _ = self.bundle.product(source.product or self._settings.line.product)
-        device = device_spec(source.uri) if not source.uri.startswith(("watch:", "records:")) else None
-        live = device is not None and device.kind is not DeviceKind.VIDEO
-
-        def opener() -> Source:
-            return open_planned(source, self._folder, name, self._settings)
-
-        return SourcePlan(source.name, opener, name, source.frames_per_part, live, source.expected_size)
-
-    def _open_outputs(self, sources: tuple[str, ...]) -> tuple[Output, ...]:
-        """Outputs that are switched on. Triggers go to the line, which is made a moment later."""
-        wanted, triggers = self._settings.outputs, self._settings.triggers
+    def _open_outputs(self) -> tuple[Output, ...]:
+        """Outputs that are switched on."""
+        wanted, triggers = self.settings.outputs, self.settings.triggers
         found: list[Output] = []
-
-        def fire(trigger: Trigger) -> None:
-            self.line.trigger(trigger)
-
         if wanted.log.enabled:
             found.append(LogLine())
         if wanted.tcp.enabled:
@@ -147,27 +155,18 @@ class Station:
             from engine.outputs.modbus import ModbusHandshake
 
             address = (wanted.modbus.host, wanted.modbus.port)
-            found.append(plc := ModbusHandshake(address, wanted.modbus.unit, wanted.modbus.products, fire))
+            found.append(plc := ModbusHandshake(address, wanted.modbus.unit, wanted.modbus.products, self._fire))
             self._closers.append(plc.close)
         if triggers.tcp.enabled:
             from engine.outputs.tcp import TcpTriggers
 
-            self._closers.append(TcpTriggers(triggers.tcp.host, triggers.tcp.port, fire, sources).close)
+            names = tuple(source.name for source in self.settings.sources)
+            self._closers.append(TcpTriggers(triggers.tcp.host, triggers.tcp.port, self._fire, names).close)
         return tuple(found)
-
-    def _confirm(self, options: StationOptions) -> None:
-        """An engineer's word at the start puts the proposed limits in force, where there are none."""
-        if options.confirm:
-            for product in {source.product for source in self.line.plan.sources}:
-                if not self.line.limits_confirmed(product):
-                    proposed = self.bundle.product(product)[1].limits.to_limits()
-                    self.line.confirm_limits(
-                        product, proposed, options.confirm, "proposed limits, confirmed at the start"
-                    )
 
     def _keep(self) -> None:
         """Retention, every ten minutes."""
-        wanted = self._settings.records.retention
+        wanted = self.settings.records.retention
         policy = RetentionPolicy(wanted.max_age_days, wanted.disk_share)
         while not self._stop.wait(RETENTION_EVERY_S):
             try:
@@ -176,34 +175,6 @@ class Station:
                     log.info("retention deleted %s images, %.1f MB", result.files, result.bytes / 1e6)
             except InspectError as error:
                 log.error("retention: %s", error)
-
-
-def open_planned(source: SourceSettings, folder: Path, product: str, settings: Settings) -> Source:
-    """Open a source of the station file; paths are relative to it."""
-    uri = source.uri
-    if uri.startswith("watch:"):
-        options = WatchOptions(source.after, source.settle_s, source.patience_s, existing=source.existing)
-        return WatchedFolder(folder / uri.removeprefix("watch:"), options)
-    if uri.startswith("records:"):
-        from engine.sources.replay import ReplaySource
-
-        return ReplaySource(folder / uri.removeprefix("records:"))
-    path = folder / uri
-    spec = device_spec(
-        str(path) if path.is_file() else uri,
-        settings=settings.camera(product),
-        hardware_trigger=source.hardware_trigger,
-        timeout_s=source.timeout_s,
-        open_timeout_s=source.open_timeout_s,
-        same_s=source.same_s,
-        producer=source.producer,
-    )
-    if spec is None:
-        return FolderSource(path)
-    from engine.sources.live import LiveSource
-
-    newest = settings.line.mode.value == "free"
-    return LiveSource(spec, source.name, newest=newest)
 
 
 def run_until(station: Station, stop: threading.Event, seconds: float | None, tell: Callable[[str], None]) -> None:

@@ -25,7 +25,7 @@ PASS, FAIL, ERROR = Verdict.PASS, Verdict.FAIL, Verdict.ERROR
 
 
 def _judge_pid(rig: Rig) -> int:
-    pid = rig.line._judge._service.pid  # type: ignore[union-attr, attr-defined]
+    pid = rig.line._work.judge._service.pid  # type: ignore[union-attr, attr-defined]
     assert pid is not None
     return int(pid)
 

@@ -1,0 +1,96 @@
+"""From the station file to what a line does: its sources, opened when the line wants them, and its plan."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.bundle import Bundle
+from engine.pipeline.jobs import JudgeSpec, Qualification
+from engine.pipeline.plan import LinePlan, SourcePlan
+from engine.pipeline.storing import Encoding
+from engine.settings import KeepImages, OnGpuLoss, Settings, SourceSettings
+from engine.sources import FolderSource, Source
+from engine.sources.opening import device_spec
+from engine.sources.spec import DeviceKind
+from engine.sources.watched import WatchedFolder, WatchOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """One for a station. ``folder``: where relative paths begin. ``window``: a person starts and stops."""
+
+    settings: Settings
+    folder: Path
+    window: bool = False
+    threads: int = 0
+    user: str = ""
+    lot: str = ""
+
+    def plan(self, bundle: Bundle, sources: tuple[SourceSettings, ...], product: str | None) -> LinePlan:
+        """What the line does with these sources; ``product`` for those that do not name one. Raises UsageError."""
+        line, records, drift = self.settings.line, self.settings.records, self.settings.drift
+        return LinePlan(
+            tuple(self._plan_source(bundle, source, product) for source in sources),
+            line.mode,
+            line.deadline_ms,
+            line.waiting_parts,
+            keep_all_images=records.images is KeepImages.ALL,
+            encoding=Encoding(records.format == "jpeg", records.jpeg_quality),
+            audit_share=records.audit_share,
+            user=self.user,
+            lot=self.lot,
+            drift=(drift.hours, drift.warn) if drift.enabled else None,
+            product=product or next(iter(bundle.manifest.products)),
+            stop_at_end=self.window,
+        )
+
+    def judge(self, bundle: Bundle) -> tuple[JudgeSpec, Qualification | None]:
+        """What the judge loads, all products of the bundle, and what the CPU must show to stand in for a lost GPU."""
+        line = self.settings.line
+        threads = line.threads or self.threads
+        spec = JudgeSpec(bundle.path, bundle.sha256, tuple(bundle.manifest.products), line.provider, threads)
+        if line.on_gpu_loss is not OnGpuLoss.CPU:
+            return spec, None
+        return spec, Qualification(str(self.folder / line.masters) if line.masters else "", line.cycle_ms)
+
+    def _plan_source(self, bundle: Bundle, source: SourceSettings, product: str | None) -> SourcePlan:
+        name, _ = bundle.product(source.product or product)
+
+        def opener() -> Source:
+            return open_planned(source, self.folder, name, self.settings)
+
+        live = is_live(source.uri)
+        return SourcePlan(source.name, opener, name, source.frames_per_part, live, source.expected_size, source.uri)
+
+
+def is_live(uri: str) -> bool:
+    """True for cameras and streams: they wait for nobody. Raises SourceError for a scheme nobody knows."""
+    device = device_spec(uri) if not uri.startswith(("watch:", "records:")) else None
+    return device is not None and device.kind is not DeviceKind.VIDEO
+
+
+def open_planned(source: SourceSettings, folder: Path, product: str, settings: Settings) -> Source:
+    """Open a source of the station file; paths are relative to it."""
+    uri = source.uri
+    if uri.startswith("watch:"):
+        options = WatchOptions(source.after, source.settle_s, source.patience_s, existing=source.existing)
+        return WatchedFolder(folder / uri.removeprefix("watch:"), options)
+    if uri.startswith("records:"):
+        from engine.sources.replay import ReplaySource
+
+        return ReplaySource(folder / uri.removeprefix("records:"))
+    path = folder / uri
+    spec = device_spec(
+        str(path) if path.is_file() else uri,
+        settings=settings.camera(product),
+        hardware_trigger=source.hardware_trigger,
+        timeout_s=source.timeout_s,
+        open_timeout_s=source.open_timeout_s,
+        same_s=source.same_s,
+        producer=source.producer,
+    )
+    if spec is None:
+        return FolderSource(path, source.loop)
+    from engine.sources.live import LiveSource
+
+    newest = settings.line.mode.value == "free"
+    return LiveSource(spec, source.name, newest=newest)
