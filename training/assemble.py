@@ -6,6 +6,7 @@ import platform
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import cv2
@@ -14,22 +15,24 @@ from numpy.typing import NDArray
 from safetensors.torch import save as save_tensors
 
 from engine.bundle.archive import JUDGE, WEIGHTS, describe_files
-from engine.bundle.manifest import Manifest, ModelEntry, Parity, ProductEntry
+from engine.bundle.manifest import Manifest, ModelEntry, Parity, ProductEntry, QualityLevels
 from engine.decode import read_image
 from engine.events import Note, Stage
 from engine.frames import Map
 from engine.model.network import Network
 from engine.preprocess import PREPROCESS_VERSION
+from engine.quality import learn_levels
 from engine.recipe import Recipe
 from engine.runtime import Provider, Runtime
 from engine.scoring import SCORING_VERSION, Pooling, score
 from training.calibrate import Proposal, propose
 from training.export import OPSET, check_parity, compare_maps, count_gflop, export_graph
-from training.images import load_all, unchanged
+from training.images import Prepared, load_all, unchanged
 from training.reporting import Reporter
 from training.scan import ProductSet
 
 PARITY_IMAGES = 8
+LEVEL_IMAGES = 32  # training images measured for the quality gate, besides those of calibration
 THUMBNAIL_PX = 256
 
 
@@ -60,7 +63,8 @@ def assemble(shipment: Shipment, reporter: Reporter) -> tuple[Manifest, dict[str
         proposal, parity = _calibrate(network, runtime, one, recipe)
         thumbnail = f"thumbnails/{number}.jpg"
         files[thumbnail] = make_thumbnail(one.paths[0])
-        products[one.product.name] = product_entry(one, proposal, thumbnail, recipe.calibration.pooling)
+        levels = quality_levels(one, runtime.input_size)
+        products[one.product.name] = product_entry(one, proposal, levels, thumbnail, recipe.calibration.pooling)
         parities.append(parity)
         reporter.say(Note(text=f"{one.product.name}: parity {parity.score_difference:.1e} of the limit"))
     manifest = Manifest(
@@ -135,17 +139,30 @@ def _calibrate(network: Network, runtime: Runtime, one: ProductSet, recipe: Reci
     return proposal, check_parity(scores[0], scores[1], difference, proposal.limits.reject)
 
 
-def product_entry(one: ProductSet, proposal: Proposal, thumbnail: str, pooling: Pooling) -> ProductEntry:
+def product_entry(
+    one: ProductSet, proposal: Proposal, quality: QualityLevels, thumbnail: str, pooling: Pooling
+) -> ProductEntry:
     """What the manifest says of a product. The station must score as the limits were found."""
     return ProductEntry(
         limits=proposal.limits,
         pooling=pooling,
+        quality=quality,
         calibration=proposal.calibration,
         n_train=one.n_train,
         n_calibration=len(one.calibration),
         data_sha256=one.data_sha256,
         thumbnail=thumbnail,
     )
+
+
+def quality_levels(one: ProductSet, size: tuple[int, int]) -> QualityLevels:
+    """How bright, rich in contrast and sharp good images of a product are: all of calibration, and some of training as
+    far as they are still there (an export needs none of them)."""
+    stride = -(-len(one.train) // LEVEL_IMAGES) or 1
+    some = load_all(one.train[::stride], size, 2)
+    trained = (image for image in some if isinstance(image, Prepared) and image.sha256 == one.digests[image.path])
+    held_out = unchanged(load_all(one.calibration, size, 2), one.digests)
+    return learn_levels(image.pixels for image in chain(held_out, trained))
 
 
 def make_thumbnail(path: Path) -> bytes:

@@ -53,6 +53,9 @@ def test_one_bundle_for_two_products_and_again_from_the_run(fitted: Path, train:
     assert bundle.manifest.recipe["train"]["steps"] == 6
     assert bundle.manifest.parity.score_difference < 1e-3
     assert bundle.model.weights == "random"
+    for product in products.values():  # so that a black or defocused picture is not judged
+        assert product.quality is not None
+        assert 10 < product.quality.brightness[0] < product.quality.brightness[1] < 245
     assert not list((fitted / "run").glob("features-*"))
     done = train("export", fitted / "run", "--out", fitted / "b.uniad", "--json")
     assert done.code == 0, done.err
