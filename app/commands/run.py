@@ -67,9 +67,7 @@ def to_json(inspection: Inspection) -> dict[str, object]:
         "verdict": inspection.verdict.value,
         "review_limit": inspection.limits.review,
         "reject_limit": inspection.limits.reject,
-        "regions": [
-            {"x": r.x, "y": r.y, "w": r.w, "h": r.h, "peak": r.peak, "area_px": r.area_px} for r in inspection.regions
-        ],
+        "regions": [region.to_json() for region in inspection.regions],
         "latency_ms": {
             "read": round(latency.read, 3),
             "preprocess": round(latency.preprocess, 3),

@@ -107,6 +107,14 @@ def _sources() -> Texts:
             translate("Errors", "Frame of {source} is not whole ({why})"),
             translate("Errors", "The part is not judged."),
         ),
+        Code.PART_ABSENT: (
+            translate("Errors", "No part like the reference on {path} (agreement {value}, at least {limit})"),
+            translate("Errors", "Check that it is there and lies right."),
+        ),
+        Code.PART_OUTSIDE: (
+            translate("Errors", "The part on {path} lies beside the image ({percent} % of what is judged)"),
+            translate("Errors", "Check the position of the part."),
+        ),
     }
 
 

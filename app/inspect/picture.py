@@ -218,7 +218,6 @@ class PictureView(QWidget):
             scale=self._state.zoom * self.devicePixelRatioF(),
             anomaly_map=self._inspection.anomaly_map,
             roi=self._inspection.roi,
-            ignore=self._entry.ignore if self._entry else (),
             limits=self._inspection.limits,
             table=self._table,
             outline=self._look.theme.colours.fail,

@@ -17,7 +17,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 from app.inspect.heat import Box, outlines, paint_heat
 from engine.decision import Limits
 from engine.frames import Array, Map, Pixels
-from engine.geometry import Point, Roi, valid_mask
+from engine.geometry import Roi
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,6 @@ class RenderRequest:
     scale: float
     anomaly_map: Map | None = None
     roi: Roi = field(default_factory=Roi)
-    ignore: tuple[tuple[Point, ...], ...] = ()
     limits: Limits | None = None
     table: NDArray[np.uint32] | None = None
     outline: str = ""
@@ -65,11 +64,10 @@ def render(request: RenderRequest) -> Rendered:
         return Rendered(request.key, request.part, box, picture, None, None)
     roi_px = request.roi.to_pixels(width, height)
     roi_box = (float(roi_px[0]), float(roi_px[1]), float(roi_px[2]), float(roi_px[3]))
-    counted = _masked(request.anomaly_map, request.ignore, request.roi)
     pixel = request.limits.pixel
-    heat = paint_heat(counted, pixel, request.table, roi_box, box, target)
+    heat = paint_heat(request.anomaly_map, pixel, request.table, roi_box, box, target)
     image = QImage(heat.tobytes(), target[1], target[0], 4 * target[1], QImage.Format.Format_ARGB32_Premultiplied)
-    found = outlines(counted, pixel, request.limits.least_area_px, roi_box)
+    found = outlines(request.anomaly_map, pixel, request.limits.least_area_px, roi_box)
     lines = _draw_lines(found, box, target, request.outline) if found and request.outline else None
     return Rendered(request.key, request.part, box, picture, image.copy(), lines)
 
@@ -102,11 +100,6 @@ def _draw_lines(lines: tuple[NDArray[np.float64], ...], box: Box, target: tuple[
 def _picture(crop: Pixels, target: tuple[int, int], scale: float) -> QImage:
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_NEAREST if scale >= 6 else cv2.INTER_LINEAR
     return to_image(cv2.resize(crop, (target[1], target[0]), interpolation=method))
-
-
-def _masked(anomaly_map: Map, ignore: tuple[tuple[Point, ...], ...], roi: Roi) -> Map:
-    mask = valid_mask(ignore, roi, (anomaly_map.shape[0], anomaly_map.shape[1]))
-    return anomaly_map if mask is None else np.where(mask, anomaly_map, np.float32(0))
 
 
 class Renderer:

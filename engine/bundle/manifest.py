@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, mo
 from engine.decision import Limits
 from engine.geometry import FULL_FRAME, Point, Roi
 from engine.scoring import Pooling
+from engine.view import Alignment, Aspect, Tiling, View
 
 FORMAT = 1
 Finite = Annotated[float, Field(allow_inf_nan=False)]
@@ -98,12 +99,21 @@ class ProductEntry(Strict):
     roi: Roi = FULL_FRAME
     ignore: tuple[tuple[Point, ...], ...] = ()
     mm_per_px: Positive | None = None
+    aspect: Aspect = Aspect.STRETCH
+    tiling: Tiling = Tiling()
+    align: Alignment | None = None
+    frame_size: tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]] | None = None
     quality: QualityLevels | None = None
     calibration: Calibration
     n_train: Annotated[int, Field(ge=0)]  # 0: trained elsewhere, on images unknown here
     n_calibration: Annotated[int, Field(ge=1)]
     data_sha256: Sha256
     thumbnail: str | None = None
+
+    @property
+    def view(self) -> View:
+        """How its pictures are looked at."""
+        return View(**{name: getattr(self, name) for name in View.model_fields})
 
 
 class ModelEntry(Strict):

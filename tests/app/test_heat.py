@@ -90,7 +90,7 @@ def test_the_drawing_covers_the_view_and_no_more_than_it_needs(zoom: float, x: f
     pixels = np.zeros((32, 64, 3), np.uint8)
     view = (x, y, min(64.0, x + size), min(32.0, y + size))
     limits = Limits(1.0, None, 1.0)
-    made = render(RenderRequest(1, 1, pixels, view, zoom, spot(), Roi(), (), limits, TABLE))
+    made = render(RenderRequest(1, 1, pixels, view, zoom, spot(), Roi(), limits, TABLE))
     assert made.box[0] <= view[0]
     assert made.box[3] >= view[3]
     assert made.picture.width() <= (view[2] - view[0] + 2) * zoom + 1
@@ -107,18 +107,8 @@ def test_sixteen_bits_and_eight_look_the_same() -> None:
 def test_the_outline_is_drawn_where_the_place_is() -> None:
     pixels = np.zeros((32, 64, 3), np.uint8)
     limits = Limits(1.0, None, 1.0)
-    made = render(RenderRequest(1, 1, pixels, FULL, 4.0, spot(), Roi(), (), limits, TABLE, RED))
+    made = render(RenderRequest(1, 1, pixels, FULL, 4.0, spot(), Roi(), limits, TABLE, RED))
     assert made.lines is not None
     assert max(made.lines.pixelColor(4 * 24, y).red() for y in range(4 * 6, 4 * 9)) > 100, "upper edge"
     assert made.lines.pixelColor(4 * 24, 4 * 12).alpha() == 0, "the middle stays free"
     assert made.lines.pixelColor(4 * 50, 4 * 8).alpha() == 0
-
-
-def test_ignored_places_do_not_glow() -> None:
-    pixels = np.zeros((32, 64, 3), np.uint8)
-    everything = (((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)),)
-    limits = Limits(1.0, None, 1.0)
-    made = render(RenderRequest(1, 1, pixels, FULL, 1.0, spot(), Roi(), everything, limits, TABLE, RED))
-    assert made.lines is None
-    assert made.heat is not None
-    assert made.heat.pixelColor(20, 10).alpha() == 0

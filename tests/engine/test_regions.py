@@ -8,9 +8,14 @@ from hypothesis.extra.numpy import arrays
 from engine.decision import Limits
 from engine.frames import Map
 from engine.geometry import FULL_FRAME, Roi
+from engine.placement import Placement, place_straight
 from engine.regions import find_regions
 
 LIMITS = Limits(reject=2.0, review=None, pixel=1.0, least_area_px=4)
+
+
+def over(roi: Roi, size: tuple[int, int], map_size: tuple[int, int] = (50, 100)) -> Placement:
+    return place_straight(size, map_size, roi)
 
 
 def spot(value: float = 3.0, top: int = 10, left: int = 20, height: int = 5, width: int = 8) -> Map:
@@ -20,7 +25,7 @@ def spot(value: float = 3.0, top: int = 10, left: int = 20, height: int = 5, wid
 
 
 def test_a_spot_is_found_where_it_is() -> None:
-    (region,) = find_regions(spot(), LIMITS, FULL_FRAME, (50, 100))
+    (region,) = find_regions(spot(), LIMITS, over(FULL_FRAME, (50, 100)))
     assert (region.x, region.y, region.w, region.h) == (20, 10, 8, 5)
     assert region.peak == 3.0
     assert region.area_px == 40
@@ -28,29 +33,29 @@ def test_a_spot_is_found_where_it_is() -> None:
 
 def test_it_is_given_in_pixels_of_the_frame_within_the_region_of_interest() -> None:
     roi = Roi(x=0.5, y=0.0, w=0.5, h=0.5)
-    (region,) = find_regions(spot(), LIMITS, roi, (200, 400))
+    (region,) = find_regions(spot(), LIMITS, over(roi, (200, 400)))
     assert (region.x, region.y, region.w, region.h) == (200 + 40, 20, 16, 10)
     assert region.area_px == 160
 
 
 def test_what_is_at_the_limit_or_too_small_or_ignored_is_no_region() -> None:
-    assert find_regions(spot(value=1.0), LIMITS, FULL_FRAME, (50, 100)) == ()
-    assert find_regions(spot(height=1, width=3), LIMITS, FULL_FRAME, (50, 100)) == ()
+    assert find_regions(spot(value=1.0), LIMITS, over(FULL_FRAME, (50, 100))) == ()
+    assert find_regions(spot(height=1, width=3), LIMITS, over(FULL_FRAME, (50, 100))) == ()
     mask = np.ones((50, 100), bool)
     mask[8:20, 15:40] = False
-    assert find_regions(spot(), LIMITS, FULL_FRAME, (50, 100), mask) == ()
+    assert find_regions(spot(), LIMITS, over(FULL_FRAME, (50, 100)), mask) == ()
 
 
 def test_the_strongest_comes_first_and_neighbours_over_corners_are_one() -> None:
     anomaly_map = spot(2.0) + spot(5.0, top=40, left=80)
     anomaly_map[15:19, 28:32] = 2.0
-    first, second = find_regions(anomaly_map, LIMITS, FULL_FRAME, (50, 100))
+    first, second = find_regions(anomaly_map, LIMITS, over(FULL_FRAME, (50, 100)))
     assert (first.peak, second.peak) == (5.0, 2.0)
     assert (second.w, second.h) == (12, 9)
 
 
 def test_a_region_keeps_a_size_where_the_frame_is_smaller_than_the_map() -> None:
-    (region,) = find_regions(spot(), LIMITS, FULL_FRAME, (5, 10))
+    (region,) = find_regions(spot(), LIMITS, over(FULL_FRAME, (5, 10)))
     assert region.w >= 1
     assert region.h >= 1
     assert region.area_px >= 1
@@ -65,7 +70,7 @@ def test_regions_lie_inside_the_frame(
     anomaly_map: Map, size: tuple[int, int], x: float, y: float, share: float
 ) -> None:
     height, width = size
-    regions = find_regions(anomaly_map, LIMITS, Roi(x=x, y=y, w=share, h=share), size)
+    regions = find_regions(anomaly_map, LIMITS, over(Roi(x=x, y=y, w=share, h=share), size, (24, 32)))
     for region in regions:
         assert region.x >= 0
         assert region.y >= 0
