@@ -1,0 +1,129 @@
+"""What recording costs: the same line, at full speed, with records and without by turns.
+
+usage: python -m tests.e2e.record_cost [--blocks 12] [--block-seconds 4] [--bundle FILE --images FOLDER]
+
+A folder is judged in a loop by a whole line (judge process, flagged images as PNG, durable rows). In every second block
+parts leave without being recorded: no row, no image, no body made. What else runs on the machine hits both alike; the
+blocks' order is turned around each time. Prints one JSON object: parts a second and processor milliseconds a part with
+and without, and the share of the parts a second that recording costs. Exit code 1 if that is above 20 %.
+"""
+
+import argparse
+import json
+import statistics
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from engine.bundle import read_bundle
+from engine.pipeline.jobs import JudgeSpec
+from engine.pipeline.line import Line, LineParts
+from engine.pipeline.parts import OpenPart
+from engine.pipeline.plan import LinePlan, SourcePlan
+from engine.pipeline.storing import Stored
+from engine.records.batch import Receipt
+from engine.records.chain import EMPTY
+from engine.records.writer import RecordWriter
+from engine.runtime import Provider
+from engine.sources import FolderSource
+from tests.support.bundles import make_bundle
+from tests.support.images import make_folder
+
+MOST_SHARE = 0.20
+SETTLE_S = 0.3
+
+
+class Switched(Line):
+    """A line whose recording can be switched off."""
+
+    recording = True
+
+    def _put_away(self, part: OpenPart) -> None:
+        if self.recording:
+            super()._put_away(part)
+        else:
+            self._messages.put(Stored(part.number, Receipt(0, EMPTY)))
+
+
+@dataclass
+class Blocks:
+    """Figures of the blocks of one kind."""
+
+    parts_per_s: list[float] = field(default_factory=list)
+    cpu_ms: list[float] = field(default_factory=list)
+
+    def told(self) -> dict[str, float]:
+        """The medians."""
+        pairs = (("parts_per_s", self.parts_per_s), ("cpu_ms_per_part", self.cpu_ms))
+        return {name: round(statistics.median(values), 2) for name, values in pairs}
+
+
+def cpu_s() -> float:
+    """Processor seconds of this process and the judge so far."""
+    me = psutil.Process()
+    times = [one.cpu_times() for one in (me, *me.children(recursive=True))]
+    return float(sum(one.user + one.system for one in times))
+
+
+def measure(line: Switched, recording: bool, seconds: float, into: Blocks) -> None:
+    """One block."""
+    line.recording = recording
+    time.sleep(SETTLE_S)
+    parts, cpu, started = line.snapshot().parts.triggers, cpu_s(), time.monotonic()
+    time.sleep(seconds)
+    parts = line.snapshot().parts.triggers - parts
+    into.parts_per_s.append(parts / (time.monotonic() - started))
+    into.cpu_ms.append(1e3 * (cpu_s() - cpu) / max(1, parts))
+
+
+def run(given: argparse.Namespace, place: Path) -> dict[str, object]:
+    """All blocks."""
+    path = given.bundle or make_bundle(place / "bundle.uniad", size=(224, 224))
+    images = given.images or make_folder(place / "images", good=98, bad=2, size=(480, 640))
+    bundle = read_bundle(path)
+    product = next(iter(bundle.manifest.products))
+    writer = RecordWriter(place / "data")
+    plan = LinePlan((SourcePlan("folder", lambda: FolderSource(images, loop=True), product),), deadline_ms=60_000.0)
+    line = Switched(plan, LineParts(bundle, JudgeSpec(path, bundle.sha256, (product,), Provider.CPU), writer))
+    line.confirm_limits(product, bundle.product(product)[1].limits.to_limits(), "script", "measurement")
+    line.start()
+    if not line.wait(lambda snapshot: snapshot.parts.triggers > 20, 120):
+        raise SystemExit("the line does not start")
+    blocks = {True: Blocks(), False: Blocks()}
+    for number in range(given.blocks):
+        for recording in (True, False) if number % 2 else (False, True):
+            measure(line, recording, given.block_seconds, blocks[recording])
+    final = line.snapshot()
+    line.close(20)
+    writer.close()
+    ratios = [a / b for a, b in zip(blocks[True].parts_per_s, blocks[False].parts_per_s, strict=True)]
+    share = 1 - statistics.median(ratios)
+    flagged = (final.parts.failed + final.parts.review) / max(1, final.parts.triggers)
+    return {
+        "with": blocks[True].told(),
+        "without": blocks[False].told(),
+        "cost_share": round(share, 3),
+        "flagged_share": round(flagged, 3),
+        "errors": final.parts.error,
+        "ok": share <= MOST_SHARE and not final.parts.error,
+    }
+
+
+def main() -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--blocks", type=int, default=12)
+    parser.add_argument("--block-seconds", type=float, default=4.0)
+    parser.add_argument("--bundle", type=Path)
+    parser.add_argument("--images", type=Path)
+    with tempfile.TemporaryDirectory() as scratch:
+        figures = run(parser.parse_args(), Path(scratch))
+    print(json.dumps(figures))
+    return 0 if figures["ok"] else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
