@@ -29,6 +29,7 @@ class Do(StrEnum):
     INSPECT = "inspect"
     PRODUCTS = "products"
     TRAIN = "train"
+    SIGN_IN = "sign_in"
     DEMO = "demo"
     THEME = "theme"
     LANGUAGE = "language"
@@ -62,6 +63,7 @@ def action_specs() -> tuple[ActionSpec, ...]:
         ActionSpec(Do.INSPECT, translate("Actions", "Inspect"), "Ctrl+1"),
         ActionSpec(Do.PRODUCTS, translate("Actions", "Products"), "Ctrl+2"),
         ActionSpec(Do.TRAIN, translate("Actions", "Train"), "Ctrl+3"),
+        ActionSpec(Do.SIGN_IN, translate("Actions", "Sign in or out"), "Ctrl+U"),
         ActionSpec(Do.DEMO, translate("Actions", "Try the demo"), "Ctrl+D"),
         ActionSpec(Do.THEME, translate("Actions", "Dark or light"), "Ctrl+T"),
         ActionSpec(Do.LANGUAGE, translate("Actions", "English or 简体中文"), "Ctrl+G"),

@@ -23,7 +23,7 @@ from app.hooks import as_inspect_error
 from app.inspect.page import InspectPage
 from app.look import Look
 from app.pages.demo import DemoPage
-from app.pages.products import ProductsPage
+from app.pages.engineer import EngineerPages
 from app.pages.train import TrainPage
 from app.pages.welcome import WelcomePage
 from app.shell.alarm import AlarmStrip
@@ -31,7 +31,10 @@ from app.shell.health import Health
 from app.shell.navigation import Navigation
 from app.shell.paths_dialog import ask_for_path
 from app.shell.topbar import TopBar
-from engine.line import LineClient, LineState, Snapshot
+from app.users.panel import SignInPanel
+from app.workplace import Workplace
+from engine.pipeline.client import LineClient
+from engine.pipeline.snapshot import LineState, Snapshot
 
 POLL_MS = 16
 MACHINE_MS = 1000
@@ -43,9 +46,11 @@ class MainWindow(QMainWindow):
 
     restyle = Signal(str)
 
-    def __init__(self, line: LineClient, health: Health, demo: DemoPlan) -> None:
+    def __init__(self, line: LineClient, health: Health, demo: DemoPlan, workplace: Workplace) -> None:
         super().__init__()
         self.line, self._health, self._plan = line, health, demo
+        self.workplace = workplace
+        self.engineer: EngineerPages
         self._session: DemoSession | None = None
         self._shown: Snapshot | None = None
         self._page = Do.INSPECT
@@ -64,6 +69,7 @@ class MainWindow(QMainWindow):
         """Make all widgets in this look; what they show comes from the line, so nothing is lost."""
         if self._built:
             self.inspect.close_page()
+            self.engineer.close_pages()
         self._built = True
         for action in self.actions():
             self.removeAction(action)
@@ -71,10 +77,13 @@ class MainWindow(QMainWindow):
         self.top, self.navigation = TopBar(look, self.do), Navigation(look, self.do)
         self.alarm = AlarmStrip(look)
         self.inspect = InspectPage(self.line, look, self.do)
-        self.products, self.train = ProductsPage(look, self.do), TrainPage(look, self.do)
+        self.sign_in = SignInPanel(look, self.workplace.access)
+        parts = self.workplace.page_parts(look, self.do, self.sign_in.open_panel)
+        self.engineer, self.train = EngineerPages(parts), TrainPage(look, self.do)
+        self.products = self.engineer.products
         self.welcome, self.demo = WelcomePage(look, self.do), DemoPage(look)
         self.stack = QStackedWidget()
-        for page in (self.inspect, self.products, self.train, self.welcome, self.demo):
+        for page in (self.inspect, *self.engineer.by_action.values(), self.train, self.welcome, self.demo):
             self.stack.addWidget(page)
         self._connect()
         self._lay_out()
@@ -90,7 +99,7 @@ class MainWindow(QMainWindow):
         snapshot = self.line.snapshot()
         if snapshot is not self._shown:
             self._shown = snapshot
-            for part in (self.top, self.inspect, self.products):
+            for part in (self.top, self.inspect, self.engineer):
                 part.show_snapshot(snapshot)
             self.alarm.show_error(snapshot.cause, severe=snapshot.state is LineState.ERROR)
             self.top.show_credit(self._credit(snapshot))
@@ -134,6 +143,7 @@ class MainWindow(QMainWindow):
             self._session.close()
         if self._built:
             self.inspect.close_page()
+            self.engineer.close_pages()
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -186,6 +196,7 @@ class MainWindow(QMainWindow):
             Do.INSPECT: lambda: self._go(Do.INSPECT),
             Do.PRODUCTS: lambda: self._go(Do.PRODUCTS),
             Do.TRAIN: lambda: self._go(Do.TRAIN),
+            Do.SIGN_IN: self._sign_in_or_out,
             Do.DEMO: self.start_demo,
             Do.THEME: lambda: self.restyle.emit("theme"),
             Do.LANGUAGE: lambda: self.restyle.emit("language"),
@@ -196,6 +207,7 @@ class MainWindow(QMainWindow):
         self.alarm.closed.connect(self.line.dismiss)
         self.top.product_chosen.connect(self.line.choose_product)
         self.products.activated.connect(self._activate)
+        self.products.ready.connect(lambda: self._go(Do.INSPECT))
         self.demo.cancelled.connect(self._leave_demo)
         self.demo.again.connect(self._retry_demo)
 
@@ -210,6 +222,7 @@ class MainWindow(QMainWindow):
         below = QHBoxLayout()
         below.setSpacing(0)
         below.addWidget(self.navigation)
+        below.addWidget(self.sign_in)
         below.addLayout(right, 1)
         middle = QWidget()
         middle.setObjectName("page")
@@ -232,7 +245,7 @@ class MainWindow(QMainWindow):
         assert self._shown is not None
         empty = self._shown.bundle is None and self._shown.state in (LineState.IDLE, LineState.ERROR)
         page: QWidget = {
-            Do.PRODUCTS: self.products,
+            **self.engineer.by_action,
             Do.TRAIN: self.train,
             Do.DEMO: self.demo,
         }.get(self._page, self.welcome if empty else self.inspect)
@@ -268,9 +281,17 @@ class MainWindow(QMainWindow):
         else:
             self.line.start()
 
-    def _activate(self, name: str) -> None:
-        self.line.choose_product(name)
-        self._go(Do.INSPECT)
+    def _activate(self, path: Path, name: str) -> None:
+        if self._shown is not None and self._shown.bundle is not None and self._shown.bundle.path == path:
+            self.line.choose_product(name)
+        else:
+            self.line.open_bundle(path, name)
+
+    def _sign_in_or_out(self) -> None:
+        if self.workplace.access.session.user:
+            self.workplace.access.session.leave()
+        else:
+            self.sign_in.open_panel()
 
     def _ask_bundle(self) -> None:
         folder = self._shown.bundle.path.parent if self._shown and self._shown.bundle else None

@@ -21,6 +21,7 @@ from app.paths import home, resource
 from app.shell.health import Health
 from app.shots import ShotPlan, Shots
 from app.theme import Theme, load_theme, stylesheet
+from app.workplace import STATION_FILE, make_workplace
 from engine.errors import ErrorCode, InspectError, UsageError
 from engine.line import LineClient
 
@@ -68,6 +69,7 @@ class Station:
         }
         ended = self.line.close()
         self.health.close()
+        self.window.workplace.close()
         save_memory(home() / MEMORY_FILE, self.memory.model_copy(update=update))
         return ended
 
@@ -121,7 +123,8 @@ def make_station(app: QApplication, options: WindowOptions) -> Station:
     line = LineClient(threads=max(1, (os.cpu_count() or 2) - 1))
     line.set_interval(FOLDER_INTERVAL_S)
     health = Health(home())
-    window = MainWindow(line, health, DemoPlan(home() / "demo"))
+    workplace = make_workplace(home(), options.station or home() / STATION_FILE)
+    window = MainWindow(line, health, DemoPlan(home() / "demo"), workplace)
     window.kiosk = options.kiosk
     station = Station(app, window, line, health, Translators(), memory)
     window.restyle.connect(station.restyle)

@@ -93,16 +93,17 @@ class Shelf:
         write_atomic(target, data)
         self._verified(target, sha256)
 
-    def remove(self, sha256: str, in_use: str = "") -> None:
-        """Delete a bundle, unless it is the one ``in_use``."""
-        known = self._find(sha256)
-        if sha256 == in_use:
-            raise BundleError(ErrorCode.BUNDLE_IN_USE, product=known.path.name)
+    def remove(self, shelved: Shelved, in_use: str = "") -> None:
+        """Delete a bundle, damaged or not, unless its hash is the one ``in_use``."""
+        if shelved.sha256 and shelved.sha256 == in_use:
+            raise BundleError(ErrorCode.BUNDLE_IN_USE, product=shelved.path.name)
+        if shelved.path.parent != self.folder:
+            raise UsageError(ErrorCode.NOT_FOUND, path=str(self.folder / shelved.path.name))
         with self._lock:
             try:
-                known.path.unlink(missing_ok=True)
+                shelved.path.unlink(missing_ok=True)
             except OSError as error:
-                raise explain_os_error(error, known.path) from error
+                raise explain_os_error(error, shelved.path) from error
 
     def uses(self) -> tuple[Use, ...]:
         """What was in use, oldest first. A history that cannot be read is empty: it decides nothing."""

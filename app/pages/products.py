@@ -1,129 +1,301 @@
-"""The Products page: what is in the opened bundle, and how it came about."""
+"""The Products page: what this station can inspect, how it came about, and changing over from one to another."""
+
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QAction, QPixmap
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QListWidget,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QPixmap, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from app.actions import Do
-from app.look import Look
-from app.pages.product_facts import bundle_facts, product_facts
+from app.background import Background
+from app.pages.parts import Card, Confirm, MessageLine, PageParts, button, clear, scrolling
+from app.pages.product_facts import bundle_facts, limit_facts, product_facts
+from app.pages.product_list import Choice, ProductList
+from app.shell.paths_dialog import ask_for_path, ask_where_to_save
 from engine.bundle import Bundle
-from engine.line import Snapshot
+from engine.errors import InspectError, RecordsError
+from engine.pipeline.snapshot import LineState, Snapshot
+from engine.records.entries import LimitBody
+from engine.shelf import Shelved, look_at
 
-Facts = tuple[tuple[str, str], ...]
+Found = tuple[tuple[Shelved, ...], tuple[Shelved, str] | None]
 
 
 class ProductsPage(QWidget):
-    """Products on the left, facts on the right. Activating one is a change-over: inspecting stops first."""
+    """Products on the left, facts on the right. ``activated`` asks for a change-over to (bundle file, product);
+    ``ready`` tells that it is done."""
 
-    activated = Signal(str)
+    activated = Signal(object, str)
+    ready = Signal()
 
-    def __init__(self, look: Look, actions: dict[Do, QAction], parent: QWidget | None = None) -> None:
+    def __init__(self, parts: PageParts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
-        self._look = look
-        self._bundle: Bundle | None = None
-        self._active: str | None = None
-        self.list = QListWidget()
-        self.list.setFixedWidth(260)
-        self.list.setAccessibleName(self.tr("Products of the bundle"))
-        self.list.currentTextChanged.connect(self._show_product)
-        self.activate = QPushButton(self.tr("Inspect this product"))
-        self.activate.setObjectName("primary")
-        self.activate.clicked.connect(self._activate)
-        load = QPushButton(actions[Do.OPEN_BUNDLE].text())
-        load.setToolTip(actions[Do.OPEN_BUNDLE].toolTip())
-        load.clicked.connect(actions[Do.OPEN_BUNDLE].trigger)
+        self._parts, self._look = parts, parts.look
+        self._background = Background(self)
+        self._bundles: tuple[Shelved, ...] = ()
+        self._before: tuple[Shelved, str] | None = None
+        self._snapshot = Snapshot()
+        self._opened: Bundle | None = None
+        self._wanted: tuple[str, str] | None = None
+        self._cause_before: InspectError | None = None
+        self.list = ProductList(parts.look)
+        self.list.chosen.connect(self._show_choice)
+        self.message, self.confirm, self.progress = MessageLine(), Confirm(), QProgressBar()
+        self.progress.setRange(0, 0)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(self.tr("Changing over"))
+        self.progress.hide()
+        self.activate = button(self.tr("Inspect this product"), self._activate, primary=True)
+        self.import_ = button(self.tr("Import…"), self._import, self.tr("Copy a bundle to this station, verified"))
+        self.export = button(self.tr("Export…"), self._export, self.tr("Write a verified copy of this bundle"))
+        self.back = button(self.tr("Roll back"), self._roll_back, self.tr("Inspect what was in use before"))
+        self.remove = button(self.tr("Remove…"), self._ask_remove, self.tr("Delete this bundle from the station"))
+        self._column = QVBoxLayout()
+        self._column.setSpacing(12)
+        self._lay_out()
+        self._show_choice(None)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Follow the product in use and the change-over."""
+        before, self._snapshot = self._snapshot, snapshot
+        if snapshot.bundle is not before.bundle or snapshot.product != before.product:
+            self.refresh()
+        if self._wanted is not None:
+            self._follow(snapshot)
+
+    def refresh(self) -> None:
+        """Read the shelf again."""
+        opened, active = self._snapshot.bundle, self._active
+        self._background.start(lambda: self._read(opened, active), self._show_bundles, self.message.complain)
+
+    def close_page(self) -> bool:
+        """End the threads."""
+        return self._background.close()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is seen is what is there."""
+        super().showEvent(event)
+        self.refresh()
+
+    def _lay_out(self) -> None:
         left = QVBoxLayout()
         left.setSpacing(8)
-        for widget in (self.list, self.activate, load):
-            left.addWidget(widget)
-        self._facts = QVBoxLayout()
-        self._facts.setSpacing(12)
-        inner = QWidget()
-        inner.setLayout(self._facts)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inner)
+        left.addWidget(self.list, 1)
+        left.addWidget(self.import_)
+        tools = QHBoxLayout()
+        tools.setSpacing(8)
+        for tool in (self.activate, self.back, self.export, self.remove):
+            tools.addWidget(tool)
+        tools.addStretch(1)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addLayout(tools)
+        for widget in (self.progress, self.confirm, self.message):
+            right.addWidget(widget)
+        right.addWidget(scrolling(self._column), 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(16)
         layout.addLayout(left)
-        layout.addWidget(scroll, 1)
-        self._show_product("")
+        layout.addLayout(right, 1)
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Follow the bundle and the product in use."""
-        if snapshot.bundle is not self._bundle or snapshot.product != self._active:
-            self._bundle, self._active = snapshot.bundle, snapshot.product
-            names = list(snapshot.bundle.manifest.products) if snapshot.bundle else []
-            self.list.clear()
-            self.list.addItems(names)
-            if snapshot.product in names:
-                self.list.setCurrentRow(names.index(snapshot.product))
+    # Reading, in the background.
 
-    def _activate(self) -> None:
-        if item := self.list.currentItem():
-            self.activated.emit(item.text())
+    def _read(self, opened: Bundle | None, active: tuple[str, str]) -> Found:
+        """The shelf, and the bundle in use if it lies elsewhere; and what was in use before."""
+        bundles = self._parts.shelf.bundles()
+        if opened is not None and opened.sha256 not in {one.sha256 for one in bundles}:
+            bundles = (*bundles, look_at(opened.path))
+        return bundles, self._parts.shelf.before(*active, bundles)
 
-    def _show_product(self, name: str) -> None:
-        while (item := self._facts.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.deleteLater()
-        bundle = self._bundle
-        self.activate.setEnabled(bundle is not None and bool(name) and name != self._active)
-        if bundle is None or name not in bundle.manifest.products:
-            empty = QLabel(self.tr("No product yet. Open a bundle, or train one."))
-            empty.setObjectName("softText")
-            self._facts.addWidget(empty, 1, Qt.AlignmentFlag.AlignCenter)
-            return
-        entry = bundle.manifest.products[name]
-        title = QLabel(name)
+    def _read_limits(self, sha256: str, product: str) -> LimitBody | None:
+        from engine.records.reader import RecordReader
+
+        try:
+            reader = RecordReader(self._parts.data)
+        except RecordsError:
+            return None
+        try:
+            found = reader.limits_in_force(product, sha256)
+            return found[1] if found else None
+        finally:
+            reader.close()
+
+    # Showing.
+
+    @property
+    def _active(self) -> tuple[str, str]:
+        bundle = self._snapshot.bundle
+        return (bundle.sha256, self._snapshot.product or "") if bundle else ("", "")
+
+    def _show_bundles(self, found: Found) -> None:
+        bundles, before = self._bundles, self._before = found
+        self.list.show_bundles(bundles, self._active)
+        self.back.setEnabled(before is not None)
+        self.back.setText(
+            self.tr("Roll back to {product}").format(product=before[1]) if before else self.tr("Roll back")
+        )
+
+    def _show_choice(self, choice: Choice | None) -> None:
+        clear(self._column)
+        self.confirm.hide()
+        usable = choice is not None and choice.product is not None
+        active = choice is not None and (choice.shelved.sha256, choice.product) == self._active
+        self.activate.setEnabled(usable and not active and self._wanted is None)
+        self.export.setEnabled(usable)
+        self.remove.setEnabled(choice is not None and choice.shelved.sha256 != self._active[0])
+        if choice is None:
+            self._show_empty()
+        elif choice.product is None or choice.shelved.manifest is None:
+            self._show_problem(choice)
+        else:
+            self._show_product(choice, choice.product)
+
+    def _show_empty(self) -> None:
+        empty = QLabel(self.tr("No product yet. Import a bundle, or train one."))
+        empty.setObjectName("softText")
+        self._column.addWidget(empty, 1, Qt.AlignmentFlag.AlignCenter)
+
+    def _show_problem(self, choice: Choice) -> None:
+        line = MessageLine()
+        self._column.addWidget(line)
+        self._column.addStretch(1)
+        if choice.shelved.problem is not None:
+            line.complain(choice.shelved.problem)
+
+    def _show_product(self, choice: Choice, product: str) -> None:
+        manifest = choice.shelved.manifest
+        assert manifest is not None
+        entry = manifest.products[product]
+        title = QLabel(product)
         title.setObjectName("huge")
-        self._facts.addWidget(title)
-        if entry.thumbnail and (picture := self._thumbnail(bundle, entry.thumbnail)):
-            self._facts.addWidget(picture)
-        self._facts.addWidget(self._card(self.tr("Product"), product_facts(entry, self._look)))
-        self._facts.addWidget(self._card(self.tr("Model and bundle"), bundle_facts(bundle, self._look)))
-        self._facts.addStretch(1)
+        title.setWordWrap(True)
+        self._column.addWidget(title)
+        if picture := self._thumbnail(choice):
+            self._column.addWidget(picture)
+        limits = Card(self._look, self.tr("Limits"), limit_facts(entry, None, self._look))
+        self._column.addWidget(limits)
+        self._column.addWidget(Card(self._look, self.tr("Product"), product_facts(entry, self._look)))
+        facts = bundle_facts(choice.shelved, manifest, self._look)
+        self._column.addWidget(Card(self._look, self.tr("Model and bundle"), facts))
+        self._column.addStretch(1)
+        sha256 = choice.shelved.sha256
 
-    def _thumbnail(self, bundle: Bundle, path: str) -> QLabel | None:
-        """A few kilobytes of JPEG from memory."""
+        def show(found: LimitBody | None) -> None:
+            if found is not None and self.list.choice == choice:
+                fresh = Card(self._look, self.tr("Limits"), limit_facts(entry, found, self._look))
+                self._column.replaceWidget(limits, fresh)
+                limits.deleteLater()
+
+        self._background.start(lambda: self._read_limits(sha256, product), show, self.message.complain)
+
+    def _thumbnail(self, choice: Choice) -> QLabel | None:
+        data = choice.shelved.thumbnail(choice.product or "")
         pixmap = QPixmap()
-        if not pixmap.loadFromData(QByteArray(bundle.files.get(path, b""))):
+        if data is None or not pixmap.loadFromData(QByteArray(data)):
             return None
         label = QLabel()
+        label.setAccessibleName(self.tr("A good part of {product}").format(product=choice.product))
         label.setPixmap(pixmap.scaledToHeight(min(200, pixmap.height()), Qt.TransformationMode.SmoothTransformation))
         return label
 
-    def _card(self, title: str, facts: Facts) -> QFrame:
-        card = QFrame()
-        card.setObjectName("card")
-        grid = QGridLayout(card)
-        grid.setContentsMargins(16, 12, 16, 16)
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(8)
-        head = QLabel(title)
-        head.setObjectName("title")
-        grid.addWidget(head, 0, 0, 1, 2)
-        for row, (caption, value) in enumerate(facts, 1):
-            name, text = QLabel(caption), QLabel(value)
-            name.setObjectName("softText")
-            text.setWordWrap(True)
-            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            text.setFont(self._look.font(self._look.theme.sizes.text))
-            grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(text, row, 1)
-        grid.setColumnMinimumWidth(0, 170)
-        grid.setColumnStretch(1, 1)
-        return card
+    # Changing over.
+
+    def _activate(self) -> None:
+        if (choice := self.list.choice) is not None and choice.product is not None:
+            self._change_over(choice.shelved, choice.product)
+
+    def _roll_back(self) -> None:
+        if self._before is not None:
+            self._change_over(*self._before)
+
+    def _change_over(self, shelved: Shelved, product: str) -> None:
+        if not self._parts.allowed():
+            return
+        self._wanted, self._cause_before = (shelved.sha256, product), self._snapshot.cause
+        self.progress.show()
+        self.message.say(self.tr("Loading {product} and warming up…").format(product=product))
+        self.activate.setEnabled(False)
+        self.activated.emit(shelved.path, product)
+
+    def _follow(self, snapshot: Snapshot) -> None:
+        """Loading, then ready, or refused: then the product in use stays."""
+        if snapshot.state is LineState.LOADING:
+            return
+        done = self._active == self._wanted
+        refused = snapshot.cause is not None and snapshot.cause is not self._cause_before
+        if not done and not refused:
+            return
+        wanted, self._wanted = self._wanted, None
+        self.progress.hide()
+        if done and wanted is not None:
+            self.message.say(self.tr("{product} is ready.").format(product=wanted[1]))
+            self._remember(*wanted)
+            self.ready.emit()
+        elif snapshot.cause is not None:
+            self.message.complain(snapshot.cause)
+        self._show_choice(self.list.choice)
+
+    def _remember(self, sha256: str, product: str) -> None:
+        bundle, user = self._snapshot.bundle, self._parts.access.session.user
+        path = bundle.path if bundle else None
+        self._parts.access.session.note("product.activated", product=product, sha256=sha256)
+
+        def write() -> None:
+            self._parts.shelf.note_use(sha256, product, user)
+            if path is not None:
+                self._parts.station.set_product(path, product)
+
+        self._background.start(write, lambda _: self.refresh(), self.message.complain)
+
+    # Coming and going of bundles.
+
+    def _import(self) -> None:
+        if self._parts.allowed():
+            ask_for_path(self, self.import_.text(), False, None, self.import_bundle)
+
+    def import_bundle(self, path: Path) -> None:
+        """Copy it to the shelf, in the background; a bad bundle is told here and changes nothing."""
+        self.message.say(self.tr("Copying and verifying {name}…").format(name=path.name))
+
+        def done(added: Shelved) -> None:
+            self._parts.access.session.note("bundle.imported", file=path.name, sha256=added.sha256)
+            self.message.say(self.tr("{name} is here and verified.").format(name=path.name))
+            self.refresh()
+
+        self._background.start(lambda: self._parts.shelf.add(path), done, self.message.complain)
+
+    def _export(self) -> None:
+        if (choice := self.list.choice) is not None:
+            ask_where_to_save(self, self.export.text(), choice.shelved.path.name, self.export_bundle)
+
+    def export_bundle(self, target: Path) -> None:
+        """Write a verified copy."""
+        if (choice := self.list.choice) is None:
+            return
+        sha256 = choice.shelved.sha256
+        self.message.say(self.tr("Writing {name}…").format(name=target.name))
+
+        def done(_: None) -> None:
+            self._parts.access.session.note("bundle.exported", sha256=sha256, file=str(target))
+            self.message.say(self.tr("{name} is written and verified.").format(name=target.name))
+
+        self._background.start(lambda: self._parts.shelf.export(sha256, target), done, self.message.complain)
+
+    def _ask_remove(self) -> None:
+        choice = self.list.choice
+        if choice is None or not self._parts.allowed():
+            return
+        names = ", ".join(choice.shelved.manifest.products) if choice.shelved.manifest else choice.shelved.path.name
+        question = self.tr("Delete this bundle with {names} from the station? Records stay.").format(names=names)
+        self.confirm.ask(question, self.tr("Delete"), lambda: self._remove(choice.shelved))
+
+    def _remove(self, shelved: Shelved) -> None:
+        in_use = self._active[0]
+
+        def done(_: None) -> None:
+            self._parts.access.session.note("bundle.removed", sha256=shelved.sha256, file=shelved.path.name)
+            self.message.say(self.tr("{name} is deleted.").format(name=shelved.path.name))
+            self.refresh()
+
+        self._background.start(lambda: self._parts.shelf.remove(shelved, in_use), done, self.message.complain)

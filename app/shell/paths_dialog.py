@@ -21,3 +21,16 @@ def ask_for_path(parent: QWidget, title: str, folder: bool, start: Path | None, 
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(lambda name: chosen(Path(name)))
     dialog.show()
+
+
+def ask_where_to_save(parent: QWidget, title: str, name: str, chosen: Callable[[Path], None]) -> None:
+    """Ask for a new file; ``chosen`` is called if the person agrees."""
+    dialog = QFileDialog(parent, title, str(Path.home() / name))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog, True)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.selectFile(name)
+    dialog.setWindowModality(Qt.WindowModality.NonModal)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda found: chosen(Path(found)))
+    dialog.show()

@@ -57,7 +57,7 @@ def test_rolling_back_finds_what_was_in_use_before_and_is_still_here(tmp_path: P
     assert [use.product for use in shelf.uses()] == ["Plate", "Washer", "Plate"]
     assert shelf.before(two.sha256, "Plate", shelf.bundles()) == (one, "Washer")
     assert shelf.before(one.sha256, "Washer", shelf.bundles()) == (two, "Plate")
-    shelf.remove(one.sha256)
+    shelf.remove(one)
     assert shelf.before(two.sha256, "Plate", shelf.bundles()) is None
     (shelf.folder / "history.json").write_text("{")
     assert shelf.uses() == ()
@@ -67,7 +67,7 @@ def test_the_bundle_in_use_is_not_removed(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "data")
     one = shelf.add(make_bundle(tmp_path / "one.uniad"))
     with pytest.raises(BundleError) as error:
-        shelf.remove(one.sha256, in_use=one.sha256)
+        shelf.remove(one, in_use=one.sha256)
     assert error.value.code is ErrorCode.BUNDLE_IN_USE
-    shelf.remove(one.sha256)
+    shelf.remove(one)
     assert shelf.bundles() == ()

@@ -1,0 +1,41 @@
+"""What belongs to the station rather than to a look: users, bundles, station file. Outlives every change of theme."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtGui import QAction
+
+from app.actions import Do
+from app.look import Look
+from app.pages.parts import PageParts
+from app.station_file import StationFile
+from app.users.access import Access, make_access
+from app.users.session import NoNotebook, Notebook
+from engine.shelf import Shelf
+
+STATION_FILE = "station.toml"
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """``data``: the data folder, with records, bundles and users."""
+
+    access: Access
+    shelf: Shelf
+    station: StationFile
+    data: Path
+
+    def page_parts(self, look: Look, actions: dict[Do, QAction], sign_in: Callable[[], object]) -> PageParts:
+        """For pages in this look; ``sign_in`` opens the panel."""
+        return PageParts(look, actions, self.access, self.shelf, self.station, self.data, sign_in)
+
+    def close(self) -> bool:
+        """End the threads; True if they ended in time."""
+        return self.access.close()
+
+
+def make_workplace(data: Path, station_file: Path, notebook: Notebook | None = None, lock_min: float = 10) -> Workplace:
+    """For one data folder and station file; the latter need not exist yet."""
+    access = make_access(data, notebook or NoNotebook(), 60 * lock_min)
+    return Workplace(access, Shelf(data), StationFile(station_file), data)
