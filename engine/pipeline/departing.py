@@ -19,6 +19,8 @@ from engine.records.entries import EventBody, EventLevel, LateBody
 from engine.records.reader import RecordReader
 from engine.records.writer import RecordWriter
 
+SHOWN_S = 60.0
+
 
 class Departures:
     """Used by the line's thread alone. ``recorded`` learns which part is in the records now."""
@@ -40,7 +42,8 @@ class Departures:
         self._bundle_sha256 = bundle_sha256
         self._chance = random.SystemRandom()
         self.user, self.lot = plan.user, plan.lot
-        self.trouble: InspectError | None = None  # why a part could not be stored, the newest
+        self.trouble: InspectError | None = None  # why a part could not be stored, until a minute after the last
+        self._trouble_s = 0.0
 
     def change_plan(self, plan: LinePlan) -> None:
         """Other sources, or another way to judge them."""
@@ -69,10 +72,12 @@ class Departures:
         shown = decided
         if isinstance(stored.outcome, InspectError):
             self._exit.send(part, Verdict.ERROR, str(stored.outcome))
-            self.trouble = stored.outcome
+            self.trouble, self._trouble_s = stored.outcome, time.monotonic()
             shown = replace(decided, verdict=Verdict.ERROR, error=stored.outcome)
         else:
             verdict = decided.verdict
+            if self.trouble is not None and time.monotonic() - self._trouble_s > SHOWN_S:
+                self.trouble = None
             if stored.outcome.duplicate:
                 verdict = self._known_verdict(part) or Verdict.ERROR
                 shown = replace(decided, verdict=verdict)

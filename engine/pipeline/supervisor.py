@@ -38,7 +38,7 @@ class Supervisor:
         self.ready: Ready | None = None
         self.failure: InspectError | None = None
         self.gpu_lost: InspectError | None = None
-        self.trouble: InspectError | None = None  # why a judge was replaced last
+        self.trouble: InspectError | None = None  # why a judge was replaced, until the next has proved itself
         self.restarts = 0
 
     @property
@@ -79,6 +79,7 @@ class Supervisor:
         error = reply.inspection.error
         if error is not None and error.code is ErrorCode.GPU_LOST:
             return self._lose_gpu(error), reply
+        self._forget_trouble()
         return {}, reply
 
     def hanging(self) -> dict[int, InspectError]:
@@ -99,6 +100,12 @@ class Supervisor:
             self._service.close()
             self._service = None
         self.ready = None
+
+    def _forget_trouble(self) -> None:
+        """A judge that answers a minute after the last restart has proved itself; the count of restarts stays."""
+        if self._restarts and time.monotonic() - self._restarts[-1] > WITHIN_S:
+            self._restarts.clear()
+            self.trouble = None
 
     def _gone(self, error: InspectError, fatal: bool) -> dict[int, InspectError]:
         log.error("%s", error)

@@ -91,7 +91,6 @@ class LineWork:
         )  # fmt: skip
         self.pace = Pace(parts.held)
         self._cause: InspectError | None = None
-        self._banner: InspectError | None = None
         self._source_failed = self._closing = False
         self._disk = parts.writer.disk()
         self._watches = Watches(parts.bundle, parts.spec.products, plan.drift, self.store.note)
@@ -136,7 +135,6 @@ class LineWork:
             self._take_reply(message)
         elif isinstance(message, Stored):
             self._desk.take_stored(message)
-            self._banner = self._desk.trouble or self._banner
         elif callable(message):
             message()
 
@@ -225,7 +223,7 @@ class LineWork:
 
     def dismiss(self) -> None:
         """Trouble that did not stop the line was read."""
-        self._banner = self.judge.trouble = self._desk.trouble = None
+        self.judge.trouble = self._desk.trouble = None
 
     def detach(self) -> Intake:
         """No source any more; parts that still wait for one are ERROR."""
@@ -265,12 +263,10 @@ class LineWork:
             if late is not None:
                 self._desk.note_late(late, inspection)
         self._lose(lost)
-        self._banner = self.judge.gpu_lost or self.judge.trouble or self._banner
 
     def _lose(self, jobs: dict[int, InspectError]) -> None:
         """Frames the judge took with it."""
         for job, error in jobs.items():
-            self._banner = error
             self._book.lose(job, error)
 
     def _is_recorded(self, part: OpenPart) -> None:
@@ -313,7 +309,7 @@ class LineWork:
         made = LineSnapshot(
             state,
             self._cause,
-            self._banner,
+            self.judge.gpu_lost or self.judge.trouble or self._desk.trouble,
             judge.provider if judge else "",
             judge.reason if judge else "",
             sources,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from engine.decision import Verdict
-from engine.errors import ErrorCode
+from engine.errors import ErrorCode, RecordsError
 from engine.pipeline.jobs import Qualification
 from engine.pipeline.parts import Trigger
 from engine.pipeline.snapshot import LineState
@@ -49,7 +49,9 @@ def test_24_a_result_after_the_deadline_is_an_error_recorded_late_and_never_outp
 
 
 @pytest.mark.parametrize("blow", [signal.SIGSTOP, signal.SIGKILL])
-def test_24_a_judge_that_is_stopped_or_killed_is_replaced_and_shown(tmp_path: Path, blow: signal.Signals) -> None:
+def test_24_a_judge_that_is_stopped_or_killed_is_replaced_and_shown_until_it_has_proved_itself(
+    tmp_path: Path, blow: signal.Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rig = Rig(tmp_path, in_process, deadline_ms=1000.0, least_hang_s=1.5)
     rig.until(lambda snapshot: bool(snapshot.provider))
     rig.tap.good()
@@ -66,6 +68,34 @@ def test_24_a_judge_that_is_stopped_or_killed_is_replaced_and_shown(tmp_path: Pa
         if rig.told.verdicts[-1] is PASS:
             break
     assert rig.told.verdicts[-1] is PASS
+    assert rig.line.snapshot().banner is not None
+    monkeypatch.setattr("engine.pipeline.supervisor.WITHIN_S", 0.0)  # as if a minute had gone by
+    rig.tap.good()
+    rig.until(lambda snapshot: snapshot.banner is None)
+    assert rig.line.snapshot().judge_restarts >= 1
+    rig.close()
+
+
+def test_trouble_with_a_record_is_shown_and_goes_when_all_is_well_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig = Rig(tmp_path)
+
+    def busy(*_arguments: object, **_options: object) -> None:
+        raise RecordsError(ErrorCode.RECORDS_BUSY, path="data", seconds=5.0)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rig.writer, "submit", busy)
+        rig.tap.good()
+        rig.wait(1)
+        rig.until(lambda snapshot: snapshot.banner is not None)
+    rig.tap.good()
+    rig.wait(2)
+    assert rig.line.snapshot().banner is not None
+    monkeypatch.setattr("engine.pipeline.departing.SHOWN_S", 0.0)
+    rig.tap.good()
+    rig.until(lambda snapshot: snapshot.banner is None)
+    assert rig.told.verdicts == [ERROR, PASS, PASS]
     rig.close()
 
 
