@@ -2,8 +2,9 @@
 
 usage: python -m tests.e2e.million [--parts 1000000] [--data DIR] [--rounds 7]
 
-The records are written by the real writer; with ``--data`` they are kept and used again. Each query runs in this process over a fresh connection, as the program does.
-Prints one JSON object: milliseconds of each query, median and worst; exit code 1 if a median is above 100 ms.
+The records are written by the real writer; with ``--data`` they are kept and used again. Each query runs in this
+process over a fresh connection, as the program does. Prints one JSON object: milliseconds of each query, median and
+worst; exit code 1 if a median is above 100 ms.
 """
 
 import argparse

@@ -36,16 +36,20 @@ MOST_SHARE = 0.20
 SETTLE_S = 0.3
 
 
-class Switched(Line):
-    """A line whose recording can be switched off."""
+class Switch:
+    """Switches the recording of a line's parts off and on."""
 
-    recording = True
+    def __init__(self, line: Line) -> None:
+        self.on = True
+        self._work = line._work
+        self._put_away = self._work._desk.put_away
+        self._work._desk.put_away = self._maybe  # type: ignore[method-assign]
 
-    def _put_away(self, part: OpenPart) -> None:
-        if self.recording:
-            super()._put_away(part)
+    def _maybe(self, part: OpenPart) -> None:
+        if self.on:
+            self._put_away(part)
         else:
-            self._messages.put(Stored(part.number, Receipt(0, EMPTY)))
+            self._work.messages.put(Stored(part.number, Receipt(0, EMPTY)))
 
 
 @dataclass
@@ -68,9 +72,8 @@ def cpu_s() -> float:
     return float(sum(one.user + one.system for one in times))
 
 
-def measure(line: Switched, recording: bool, seconds: float, into: Blocks) -> None:
+def measure(line: Line, seconds: float, into: Blocks) -> None:
     """One block."""
-    line.recording = recording
     time.sleep(SETTLE_S)
     parts, cpu, started = line.snapshot().parts.triggers, cpu_s(), time.monotonic()
     time.sleep(seconds)
@@ -87,15 +90,17 @@ def run(given: argparse.Namespace, place: Path) -> dict[str, object]:
     product = next(iter(bundle.manifest.products))
     writer = RecordWriter(place / "data")
     plan = LinePlan((SourcePlan("folder", lambda: FolderSource(images, loop=True), product),), deadline_ms=60_000.0)
-    line = Switched(plan, LineParts(bundle, JudgeSpec(path, bundle.sha256, (product,), Provider.CPU), writer))
+    line = Line(plan, LineParts(bundle, JudgeSpec(path, bundle.sha256, (product,), Provider.CPU), writer))
     line.confirm_limits(product, bundle.product(product)[1].limits.to_limits(), "script", "measurement")
+    switch = Switch(line)
     line.start()
     if not line.wait(lambda snapshot: snapshot.parts.triggers > 20, 120):
         raise SystemExit("the line does not start")
     blocks = {True: Blocks(), False: Blocks()}
     for number in range(given.blocks):
         for recording in (True, False) if number % 2 else (False, True):
-            measure(line, recording, given.block_seconds, blocks[recording])
+            switch.on = recording
+            measure(line, given.block_seconds, blocks[recording])
     final = line.snapshot()
     line.close(20)
     writer.close()
