@@ -7,12 +7,14 @@ from engine.decision import Verdict
 from engine.errors import InspectError
 from engine.frames import Frame
 from engine.judge import Inspection
+from engine.quality import Quality
 from engine.records.entries import (
     ErrorBody,
     FrameBody,
     LimitsBody,
     Mode,
     PartBody,
+    QualityBody,
     RegionBody,
     new_uuid,
     utc_now,
@@ -98,7 +100,16 @@ def frame_body(frame: FrameOfPart, fallback: Inspection) -> FrameBody:
         score=score,
         regions=regions if one is frame.inspection else (),
         error=None if one.error is None else ErrorBody.of(one.error),
+        quality=_quality_body(one.quality) if one is frame.inspection else None,
     )
+
+
+def _quality_body(quality: Quality | None) -> QualityBody | None:
+    if quality is None:
+        return None
+    found = (quality.brightness, quality.contrast, quality.sharpness)
+    brightness, contrast, sharpness = (round(value, 2) for value in found)
+    return QualityBody(brightness=brightness, contrast=contrast, sharpness=sharpness)
 
 
 @dataclass(frozen=True, slots=True)

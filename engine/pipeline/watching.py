@@ -1,6 +1,8 @@
 """What changes slowly: the disk that fills up, and drift. Told once when it begins, as an event."""
 
+import time
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from engine.bundle import Bundle
 from engine.decision import Verdict
@@ -8,12 +10,15 @@ from engine.drift import DriftReport, DriftWatch
 from engine.judge import Inspection
 from engine.records.disk import DiskState
 from engine.records.entries import EventBody, EventLevel
+from engine.records.reader import RecordReader
+from engine.records.recent import recent_passes
 
 DRIFT_EVERY_S = 60.0
 
 
 class Watches:
-    """One for a line. ``note`` stores an event; ``drift`` is (hours, warn) or None for no watch."""
+    """One for a line. ``note`` stores an event; ``drift`` is (hours, warn) or None for no watch. Drift goes on where
+    the records in ``folder`` end: a restart must not hide what has been going on for hours."""
 
     def __init__(
         self,
@@ -21,6 +26,7 @@ class Watches:
         products: Iterable[str],
         drift: tuple[float, float] | None,
         note: Callable[[EventBody], None],
+        folder: Path,
     ) -> None:
         self._note = note
         self._low = self._full = False
@@ -28,6 +34,17 @@ class Watches:
         self._warned: set[str] = set()
         self._looked_s = -DRIFT_EVERY_S
         self.reports: dict[str, DriftReport] = {}
+        if drift is not None and self._drifts:
+            self._remember(folder, bundle.sha256, drift[0])
+
+    def _remember(self, folder: Path, bundle_sha256: str, hours: float) -> None:
+        reader, now_s = RecordReader(folder), time.monotonic()
+        try:
+            for product, watch in self._drifts.items():
+                for passed in recent_passes(reader, product, bundle_sha256, hours):
+                    watch.add(passed.score, passed.quality, now_s - passed.age_s)
+        finally:
+            reader.close()
 
     def add(self, inspection: Inspection, now_s: float) -> None:
         """A part was decided."""

@@ -93,7 +93,9 @@ class LineWork:
         self._cause: InspectError | None = None
         self._source_failed = self._closing = False
         self._disk = parts.writer.disk()
-        self._watches = Watches(parts.bundle, parts.spec.products, plan.drift, self.store.note)
+        self._watches = Watches(
+            parts.bundle, parts.spec.products, plan.drift, self.store.note, parts.writer.folder
+        )  # fmt: skip
         self.snapshot = LineSnapshot(LineState.LOADING, tally=parts.tally.view, limits=self.limits.all())
 
     def work(self) -> None:

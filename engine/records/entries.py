@@ -110,6 +110,16 @@ class ImageBody(BaseModel):
     why: Text = ""
 
 
+class QualityBody(BaseModel):
+    """How bright, rich in contrast and sharp a judged frame was; see ``engine.quality``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    brightness: Finite
+    contrast: Finite
+    sharpness: Finite
+
+
 class FrameBody(BaseModel):
     """One frame of a part; ``score`` is None if it was not judged."""
 
@@ -122,6 +132,7 @@ class FrameBody(BaseModel):
     regions: tuple[RegionBody, ...] = ()
     error: ErrorBody | None = None
     image: ImageBody | None = None
+    quality: QualityBody | None = None
 
 
 class LimitsBody(BaseModel):

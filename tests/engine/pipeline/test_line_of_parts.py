@@ -232,3 +232,12 @@ def test_drift_is_a_figure_and_an_event(tmp_path: Path, monkeypatch: pytest.Monk
     event = reader.events("drift")[0]
     reader.close()
     assert (event.params["figure"], event.params["deviations"] > 3) == ("score", True)
+    again = Rig(tmp_path, drift=(1.0, 3.0))  # no part yet, and the drift is still known
+    again.until(lambda snapshot: bool(snapshot.drift) and snapshot.drift["Plate"].warn)
+    found = again.line.snapshot().drift["Plate"]
+    assert found.parts == 25
+    again.close()
+    stale = Rig(tmp_path, drift=(1e-6, 3.0))  # a window that ended before the last part
+    stale.until(lambda snapshot: bool(snapshot.drift))
+    assert stale.line.snapshot().drift["Plate"].parts == 0
+    stale.close()

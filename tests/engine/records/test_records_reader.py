@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,20 @@ from hypothesis import strategies as st
 
 from engine.decision import Verdict
 from engine.errors import ErrorCode, RecordsError
-from engine.records.entries import EventBody, EventLevel, FindingBody, FindingKind, LimitBody, PartBody
+from engine.quality import Quality
+from engine.records.entries import (
+    EventBody,
+    EventLevel,
+    FindingBody,
+    FindingKind,
+    FrameBody,
+    LimitBody,
+    PartBody,
+    QualityBody,
+)
 from engine.records.projection import utc_us
 from engine.records.reader import PartFilter, RecordReader
+from engine.records.recent import recent_passes
 from engine.records.writer import RecordWriter
 from tests.support.records import BUNDLE, LIMITS, fill, make_part, picture, tamper
 
@@ -195,3 +207,30 @@ def test_no_records_damaged_records_and_newer_records_are_told_apart(tmp_path: P
     codes = [caught.value.code for caught in (missing, newer, damaged)]
     assert codes == [ErrorCode.RECORDS_MISSING, ErrorCode.RECORDS_NEWER, ErrorCode.RECORDS_DAMAGED]
     assert "9999" in str(newer.value)
+
+
+def test_what_passed_of_late_is_found_with_its_quality_and_nothing_else(tmp_path: Path) -> None:
+    writer = RecordWriter(tmp_path)
+    now = datetime.now(UTC)
+
+    def store(age_s: float, score: float, quality: QualityBody | None = None, **fields: object) -> None:
+        frame = FrameBody(frame_id=1, source="a", verdict=Verdict.PASS, score=score, quality=quality)
+        utc = (now - timedelta(seconds=age_s)).isoformat(timespec="microseconds")
+        part = make_part(score=score, utc=utc).model_copy(update={"frames": (frame,), **fields})
+        writer.store(part)
+
+    store(8000, 0.1)
+    store(3000, 0.2, QualityBody(brightness=1.0, contrast=2.0, sharpness=3.0))
+    store(20, 0.3, verdict=Verdict.FAIL)
+    store(20, 0.4, product="Ring")
+    store(20, 0.5, bundle_sha256="cd" * 32)
+    store(-3600, 0.6)  # the clock was set back since
+    writer.close()
+    reader = RecordReader(tmp_path)
+    found = recent_passes(reader, "Plate", BUNDLE, 1.0)
+    nothing = recent_passes(reader, "Nut", BUNDLE, 1.0)
+    reader.close()
+    assert [(one.score, one.quality) for one in found] == [(0.2, Quality(1.0, 2.0, 3.0)), (0.6, None)]
+    assert found[0].age_s == pytest.approx(3000, abs=600)
+    assert found[1].age_s == 0
+    assert nothing == []
