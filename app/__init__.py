@@ -1,1 +1,1 @@
-"""The window. Qt lives here and nowhere else; judging is done behind ``engine.line.LineClient``."""
+"""The window. Qt lives here and nowhere else; judging is done behind ``engine.pipeline.client.LineClient``."""

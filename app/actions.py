@@ -25,6 +25,8 @@ class Do(StrEnum):
     ZOOM_OUT = "zoom_out"
     OUTLINE = "outline"
     PROPOSED = "proposed"
+    CONFIRM = "confirm"
+    LOT = "lot"
     RESET = "reset"
     INSPECT = "inspect"
     PRODUCTS = "products"
@@ -59,6 +61,8 @@ def action_specs() -> tuple[ActionSpec, ...]:
         ActionSpec(Do.ZOOM_OUT, translate("Actions", "Zoom out"), "-"),
         ActionSpec(Do.OUTLINE, translate("Actions", "Outline on or off"), "O"),
         ActionSpec(Do.PROPOSED, translate("Actions", "Proposed limits"), "Ctrl+L"),
+        ActionSpec(Do.CONFIRM, translate("Actions", "Confirm proposed limits"), "Ctrl+Return"),
+        ActionSpec(Do.LOT, translate("Actions", "Enter the lot"), "Ctrl+B"),
         ActionSpec(Do.RESET, translate("Actions", "Reset the counts"), "Ctrl+R"),
         ActionSpec(Do.INSPECT, translate("Actions", "Inspect"), "Ctrl+1"),
         ActionSpec(Do.PRODUCTS, translate("Actions", "Products"), "Ctrl+2"),

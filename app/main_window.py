@@ -9,29 +9,29 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QHBoxLayout,
     QMainWindow,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.actions import Do, build_actions
-from app.demo import CREDIT, INTERVAL_S, DemoPlan
-from app.demo_session import DemoSession
+from app.demo import CREDIT, DemoPlan
+from app.demo_guide import DemoGuide
 from app.hooks import as_inspect_error
 from app.inspect.page import InspectPage
+from app.kiosk import Kiosk
 from app.look import Look
 from app.pages.demo import DemoPage
 from app.pages.engineer import EngineerPages
 from app.pages.train import TrainPage
 from app.pages.welcome import WelcomePage
 from app.shell.alarm import AlarmStrip
+from app.shell.frame import make_frame
 from app.shell.health import Health
 from app.shell.navigation import Navigation
 from app.shell.paths_dialog import ask_for_path
 from app.shell.topbar import TopBar
-from app.users.panel import SignInPanel
+from app.users.panel import Purpose, SignInPanel
 from app.workplace import Workplace
 from engine.pipeline.client import LineClient
 from engine.pipeline.snapshot import LineState, Snapshot
@@ -48,18 +48,21 @@ class MainWindow(QMainWindow):
 
     def __init__(self, line: LineClient, health: Health, demo: DemoPlan, workplace: Workplace) -> None:
         super().__init__()
-        self.line, self._health, self._plan = line, health, demo
+        self.line, self._health = line, health
+        self.guide = DemoGuide(demo, line, self._demo_opened)
         self.workplace = workplace
         self.engineer: EngineerPages
-        self._session: DemoSession | None = None
         self._shown: Snapshot | None = None
+        self._start_when_confirmed = self._confirm_demo = False
         self._page = Do.INSPECT
-        self.kiosk = False
+        self.kiosk = Kiosk(self)
         self._built = False
+        self.leaving = False  # the program ends, whoever asked
+        workplace.access.session.changed.connect(self._session_changed)
         self.inspect: InspectPage
         self.setObjectName("window")
         self.setWindowTitle("UniAD Inspect")
-        self.setMinimumSize(1024, 640)
+        self.setMinimumSize(960, 540)
         self.setAcceptDrops(True)
         self.poll_timer, self.machine_timer = QTimer(self), QTimer(self)
         self.poll_timer.timeout.connect(self.poll)
@@ -90,6 +93,7 @@ class MainWindow(QMainWindow):
         self._shown = None
         self.poll()
         self._show_machine()
+        self.show_session()
         self.poll_timer.start(POLL_MS)
         self.machine_timer.start(MACHINE_MS)
         self.inspect.picture.setFocus()
@@ -101,12 +105,12 @@ class MainWindow(QMainWindow):
             self._shown = snapshot
             for part in (self.top, self.inspect, self.engineer):
                 part.show_snapshot(snapshot)
-            self.alarm.show_error(snapshot.cause, severe=snapshot.state is LineState.ERROR)
+            self._show_alarms(snapshot)
             self.top.show_credit(self._credit(snapshot))
         self.inspect.poll()
         if failure := self.inspect.picture.take_failure():
             self.line.fail(as_inspect_error(failure, "render"))
-        self._follow_demo()
+        self.guide.follow(self.demo)
         self._choose_page()
 
     def open_bundle(self, path: Path, product: str | None = None) -> None:
@@ -119,16 +123,32 @@ class MainWindow(QMainWindow):
         self.line.open_source(path, loop)
         self._go(Do.INSPECT)
 
-    def start_demo(self) -> None:
-        """Get the demo ready, or go to it if it is."""
-        if self._session is None:
-            self._session = DemoSession(self._plan)
+    def start_demo(self, confirm: bool = False) -> None:
+        """Get the demo ready, or go to it if it is; ``confirm`` its limits without being asked, for pictures of it."""
+        self._confirm_demo = confirm
+        self.guide.begin()
         self._go(Do.DEMO)
+
+    def confirm_limits(self) -> None:
+        """Put the proposed limits in force: by the engineer at the window, or by whoever begins where there is no
+        engineer yet."""
+        access = self.workplace.access
+        if access.store.has_engineer and not access.session.is_engineer:
+            self.sign_in.open_panel()
+            return
+        self.inspect.confirm_proposed("proposed limits, confirmed at the window")
+
+    def show_session(self) -> None:
+        """Who is at the window, and what he may do."""
+        session = self.workplace.access.session
+        self.top.show_user(session.user, session.is_engineer)
+        self.inspect.scores.set_movable(self.workplace.access.may_configure)
+        self._choose_page()
 
     @property
     def demo_is_training(self) -> bool:
         """True while the demo is being made ready."""
-        return self._session is not None and not self._session.status.ended
+        return self.guide.training
 
     @property
     def pages(self) -> dict[Do, Callable[[], None]]:
@@ -136,11 +156,14 @@ class MainWindow(QMainWindow):
         return {do: partial(self._go, do) for do in (Do.INSPECT, Do.PRODUCTS, Do.TRAIN)}
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop all workers; a training goes on."""
+        """Stop all workers; a training goes on. A kiosk is left by PIN first."""
+        if self.kiosk.on and not self.leaving:
+            event.ignore()
+            self.sign_in.open_panel(Purpose.LEAVE_KIOSK)
+            return
         self.poll_timer.stop()
         self.machine_timer.stop()
-        if self._session is not None:
-            self._session.close()
+        self.guide.close()
         if self._built:
             self.inspect.close_page()
             self.engineer.close_pages()
@@ -197,9 +220,11 @@ class MainWindow(QMainWindow):
             Do.PRODUCTS: lambda: self._go(Do.PRODUCTS),
             Do.TRAIN: lambda: self._go(Do.TRAIN),
             Do.SIGN_IN: self._sign_in_or_out,
-            Do.DEMO: self.start_demo,
+            Do.DEMO: lambda: self.start_demo(),
             Do.THEME: lambda: self.restyle.emit("theme"),
             Do.LANGUAGE: lambda: self.restyle.emit("language"),
+            Do.CONFIRM: self.confirm_limits,
+            Do.LOT: lambda: self.top.labels.lot.setFocus(Qt.FocusReason.ShortcutFocusReason),
             Do.QUIT: self.close,
         }
 
@@ -209,30 +234,16 @@ class MainWindow(QMainWindow):
         self.products.activated.connect(self._activate)
         self.products.ready.connect(lambda: self._go(Do.INSPECT))
         self.demo.cancelled.connect(self._leave_demo)
-        self.demo.again.connect(self._retry_demo)
+        self.demo.again.connect(self.guide.again)
+        self.inspect.confirm.confirmed.connect(self.confirm_limits)
+        self.top.user.clicked.connect(self.do[Do.SIGN_IN].trigger)
+        self.top.labels.lot_entered.connect(self.line.set_lot)
+        self.top.labels.serial_entered.connect(self.line.set_serial)
+        self.sign_in.granted.connect(self._let_in)
 
     def _lay_out(self) -> None:
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        strip = QVBoxLayout()
-        strip.setContentsMargins(8, 0, 8, 0)
-        strip.addWidget(self.alarm)
-        right.addLayout(strip)
-        right.addWidget(self.stack, 1)
-        below = QHBoxLayout()
-        below.setSpacing(0)
-        below.addWidget(self.navigation)
-        below.addWidget(self.sign_in)
-        below.addLayout(right, 1)
-        middle = QWidget()
-        middle.setObjectName("page")
-        layout = QVBoxLayout(middle)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.top)
-        layout.addLayout(below, 1)
-        self.setCentralWidget(middle)
-        self.navigation.setVisible(not self.kiosk)
+        self.setCentralWidget(make_frame(self.top, self.navigation, self.sign_in, self.alarm, self.stack))
+        self.navigation.setVisible(not self.kiosk.on)
 
     def _go(self, page: Do) -> None:
         self._page = page
@@ -243,7 +254,8 @@ class MainWindow(QMainWindow):
     def _choose_page(self) -> None:
         """The Inspect page gives way to the welcome as long as there is nothing to inspect."""
         assert self._shown is not None
-        empty = self._shown.bundle is None and self._shown.state in (LineState.IDLE, LineState.ERROR)
+        now = self._shown
+        empty = now.bundle is None and now.state in (LineState.IDLE, LineState.FAILED) and now.data is not None
         page: QWidget = {
             **self.engineer.by_action,
             Do.TRAIN: self.train,
@@ -252,28 +264,30 @@ class MainWindow(QMainWindow):
         if self.stack.currentWidget() is not page:
             self.stack.setCurrentWidget(page)
 
-    def _follow_demo(self) -> None:
-        if self._session is None:
-            return
-        status = self._session.status
-        self.demo.show_status(status)
-        if status.bundle is not None:
-            self._session.close()
-            self._session = None
-            self.open_bundle(status.bundle)
-            self.line.set_interval(INTERVAL_S)
-            self.open_source(str(self._plan.stream), loop=True)
-            self.line.start()
-
-    def _leave_demo(self) -> None:
-        if self._session is not None:
-            self._session.cancel()
-            self._session = None
+    def _demo_opened(self) -> None:
+        self._start_when_confirmed = True
         self._go(Do.INSPECT)
 
-    def _retry_demo(self) -> None:
-        self._session = None
-        self.start_demo()
+    def _leave_demo(self) -> None:
+        self.guide.cancel()
+        self._go(Do.INSPECT)
+
+    def _let_in(self, purpose: Purpose) -> None:
+        if purpose is Purpose.LEAVE_KIOSK:
+            self.kiosk.leave()
+            self.navigation.show()
+
+    def _show_alarms(self, snapshot: Snapshot) -> None:
+        first = () if snapshot.cause is None else (snapshot.cause,)
+        severe = snapshot.state in (LineState.FAILED, LineState.READ_ONLY) and bool(first)
+        self.alarm.show_errors((*first, *snapshot.notices), severe)
+        waiting = self._start_when_confirmed and snapshot.state is LineState.STOPPED
+        if waiting and self._confirm_demo and not snapshot.confirmed:
+            self._confirm_demo = False
+            self.inspect.confirm_proposed("proposed limits of the demo")
+        if waiting and snapshot.confirmed:
+            self._start_when_confirmed = False
+            self.line.start()
 
     def _toggle(self) -> None:
         if self._shown is not None and self._shown.state is LineState.RUNNING:
@@ -287,6 +301,10 @@ class MainWindow(QMainWindow):
         else:
             self.line.open_bundle(path, name)
 
+    def _session_changed(self) -> None:
+        self.line.set_user(self.workplace.access.session.user)
+        self.show_session()
+
     def _sign_in_or_out(self) -> None:
         if self.workplace.access.session.user:
             self.workplace.access.session.leave()
@@ -298,11 +316,11 @@ class MainWindow(QMainWindow):
         ask_for_path(self, self.do[Do.OPEN_BUNDLE].text(), False, folder, self.open_bundle)
 
     def _ask_folder(self) -> None:
-        folder = Path(self._shown.source.name) if self._shown and self._shown.source else None
+        folder = Path(self._shown.source.uri) if self._shown and self._shown.source else None
         ask_for_path(self, self.do[Do.OPEN_FOLDER].text(), True, folder, lambda path: self.open_source(str(path)))
 
     def _credit(self, snapshot: Snapshot) -> str:
-        shown = snapshot.source is not None and self._plan.owns(Path(snapshot.source.name))
+        shown = snapshot.source is not None and self.guide.plan.owns(Path(snapshot.source.uri))
         return self.tr("Images: {credit}").format(credit=CREDIT) if shown else ""
 
     def _show_machine(self) -> None:

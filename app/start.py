@@ -1,8 +1,12 @@
 """Opening the window: put the parts together, run, take them apart again."""
 
+import logging
 import os
+import signal
 import sys
 from dataclasses import dataclass, replace
+from pathlib import Path
+from types import FrameType
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -16,6 +20,7 @@ from app.icons import recoloured_files
 from app.look import Look
 from app.main_window import MainWindow
 from app.memory import Memory, load_memory, save_memory
+from app.notebook import LineNotebook
 from app.options import WindowOptions
 from app.paths import home, resource
 from app.shell.health import Health
@@ -23,8 +28,10 @@ from app.shots import ShotPlan, Shots
 from app.theme import Theme, load_theme, stylesheet
 from app.workplace import STATION_FILE, make_workplace
 from engine.errors import ErrorCode, InspectError, UsageError
-from engine.line import LineClient
+from engine.pipeline.client import LineClient
+from engine.settings import Settings, load_settings
 
+log = logging.getLogger(__name__)
 FOLDER_INTERVAL_S = 0.25
 MEMORY_FILE = "window.json"
 
@@ -39,6 +46,7 @@ class Station:
     health: Health
     translators: Translators
     memory: Memory
+    fixed: bool  # a station file says what is inspected
 
     def restyle(self, what: str) -> None:
         """Change over to the other theme or language, at once."""
@@ -65,7 +73,7 @@ class Station:
         update = {
             "bundle": now.bundle.path.absolute() if now.bundle else self.memory.bundle,
             "product": now.product or self.memory.product,
-            "source": now.source.name if now.source else self.memory.source,
+            "source": now.source.uri if now.source and not self.fixed else self.memory.source,
         }
         ended = self.line.close()
         self.health.close()
@@ -91,9 +99,21 @@ def open_window(options: WindowOptions) -> int:
     shots = None
     if options.shots is not None or options.quit_after is not None:
         shots = Shots(station.window, ShotPlan(options.shots, options.quit_after), app.quit)
+    end_on_signals(station.window)
     code = app.exec()
     station.close()
     return shots.exit_code if shots is not None else code
+
+
+def end_on_signals(window: MainWindow) -> None:
+    """Ctrl-C and SIGTERM close the window, a kiosk too; Python hears them at the next turn of the poll timer."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        window.leaving = True
+        window.close()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
 
 
 def prepare_platform(options: WindowOptions) -> None:
@@ -120,25 +140,45 @@ def make_station(app: QApplication, options: WindowOptions) -> Station:
         memory = memory.model_copy(update={"theme": options.theme})
     if options.language != "system":
         memory = memory.model_copy(update={"language": options.language})
-    line = LineClient(threads=max(1, (os.cpu_count() or 2) - 1))
-    line.set_interval(FOLDER_INTERVAL_S)
-    health = Health(home())
-    workplace = make_workplace(home(), options.station or home() / STATION_FILE)
+    path = options.station or home() / STATION_FILE
+    settings, data = look_into(path)
+    line = LineClient(path if path.is_file() else None, data, threads=max(1, (os.cpu_count() or 2) - 1))
+    fixed = bool(settings.line.bundle)
+    if not fixed:
+        line.set_interval(FOLDER_INTERVAL_S)
+    health = Health(data)
+    workplace = make_workplace(data, path, LineNotebook(line))
     window = MainWindow(line, health, DemoPlan(home() / "demo"), workplace)
-    window.kiosk = options.kiosk
-    station = Station(app, window, line, health, Translators(), memory)
+    window.kiosk.on = options.kiosk
+    station = Station(app, window, line, health, Translators(), memory, fixed)
     window.restyle.connect(station.restyle)
     station.dress()
     return station
+
+
+def look_into(path: Path) -> tuple[Settings, Path]:
+    """What the window must know of the station file before the station is open, and the data folder. A file that cannot
+    be used is told by the station; until then the defaults hold."""
+    if path.is_file():
+        try:
+            settings, _ = load_settings(path)
+            return settings, path.absolute().parent / settings.station.data
+        except InspectError:
+            log.warning("%s cannot be used", path)
+    return Settings(), home() / "data"
 
 
 def begin(station: Station, options: WindowOptions) -> None:
     """Open what was asked for, else what was open last. Only a kiosk and the demo start by themselves."""
     window, memory = station.window, station.memory
     if options.demo:
-        window.start_demo()
+        window.start_demo(confirm=options.shots is not None)
         return
     bundle, product, source = options.bundle, options.product, options.source
+    if station.fixed and bundle is None:
+        if options.kiosk or options.shots is not None:
+            window.line.start()
+        return
     if bundle is None and memory.bundle is not None and memory.bundle.is_file():
         bundle, product = memory.bundle, product or memory.product
         source = source or memory.source
@@ -153,8 +193,7 @@ def begin(station: Station, options: WindowOptions) -> None:
 def show(window: MainWindow, options: WindowOptions) -> None:
     """On the screen; a kiosk takes all of it."""
     if options.kiosk:
-        window.setGeometry(window.screen().geometry())  # a station without a window manager obeys this only
-        window.showFullScreen()
+        window.kiosk.enter()
         return
     screen = window.screen().availableSize()
     window.resize(

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from engine.decision import Verdict
-from engine.line import LineState
+from engine.pipeline.snapshot import LineState
 
 translate = QCoreApplication.translate
 
@@ -30,5 +30,7 @@ def state_word(state: LineState) -> str:
         LineState.LOADING: translate("LineState", "loading"),
         LineState.STOPPED: translate("LineState", "stopped"),
         LineState.RUNNING: translate("LineState", "running"),
-        LineState.ERROR: translate("LineState", "stopped by an error"),
+        LineState.FAILED: translate("LineState", "stopped by an error"),
+        LineState.READ_ONLY: translate("LineState", "read only"),
+        LineState.CLOSED: translate("LineState", "closed"),
     }[state]

@@ -131,8 +131,8 @@ MESSAGES = MappingProxyType(
         ErrorCode.QUALITY_FLAT: "{path} shows no part (contrast {value}, at least {limit}); check light and lens",
         ErrorCode.QUALITY_BLURRED: "{path} is out of focus (sharpness {value}, at least {limit}); check the lens",
         ErrorCode.FRAME_CUT: "frame of {source} is not whole ({why}); the part is not judged",
-        ErrorCode.PART_ABSENT: "no part like the reference on {path} (agreement {value}, at least {limit}); check that it "
-        "is there and lies right",
+        ErrorCode.PART_ABSENT: "no part like the reference on {path} (agreement {value}, at least {limit}); check that "
+        "it is there and lies right",
         ErrorCode.PART_OUTSIDE: "the part on {path} lies beside the picture ({percent} % of what is judged); check its "
         "position",
         ErrorCode.BUNDLE_DAMAGED: "bundle is damaged: {path} ({why}); copy or export it again",

@@ -11,6 +11,14 @@ Texts = dict[Code, tuple[str, str]]
 def texts() -> Texts:
     """Cause and remedy by code."""
     return {
+        Code.DISK_LOW: (
+            translate("Errors", "Only {free_mb} MB are free for {path}"),
+            translate("Errors", "Free some disk space before it is full."),
+        ),
+        Code.DRIFT: (
+            translate("Errors", "Good parts of {product} drift away from training ({figure}, {deviations} deviations)"),
+            translate("Errors", "Check light, lens and position."),
+        ),
         Code.RECORDS_LOCKED: (
             translate("Errors", "Another station is recording in {path} (process {pid})"),
             translate("Errors", "Stop it, or choose another data folder."),

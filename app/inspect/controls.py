@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 
 from app.look import Look
 from app.texts import state_word
-from engine.line import LineState, Snapshot
+from engine.overlay import HeatScheme
+from engine.pipeline.snapshot import LineState, Snapshot
 
 PACES_S = (0.0, 0.25, 1.0, 3.0)
 
@@ -34,6 +35,16 @@ class PictureTools(QFrame):
         self.slider.setFixedWidth(130)
         self.slider.setAccessibleName(self.tr("Opacity of the heatmap"))
         self.slider.setToolTip(self.tr("Opacity of the heatmap. Hold H to see the raw picture"))
+        self.colours = QComboBox()
+        for word, scheme in ((self.tr("amber"), "amber"), (self.tr("blue"), "blue"), (self.tr("off"), "")):
+            self.colours.addItem(word, scheme)
+        self.colours.setAccessibleName(self.tr("Colours of the heatmap"))
+        self.colours.setToolTip(
+            self.tr(
+                "Colours of the heatmap. Amber: just above the pixel limit; red: far above. Blue: just above the pixel "
+                "limit; white: far above, for eyes that do not tell amber from red. Without colour: below the limit."
+            )
+        )
         self.outline = QCheckBox(self.tr("Outline"))
         self.outline.setChecked(True)
         self.hold = QLabel(self.tr("hold H: raw picture"))
@@ -48,13 +59,24 @@ class PictureTools(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 4, 4)
         layout.setSpacing(12)
-        for widget in (caption, self.slider, self.outline, self.hold):
+        for widget in (caption, self.colours, self.slider, self.outline, self.hold):
             layout.addWidget(widget)
         layout.addStretch(1)
         layout.addWidget(self.size_text)
         layout.addWidget(fit_button)
         self.slider.valueChanged.connect(self.changed)
+        self.colours.activated.connect(lambda _: self.changed.emit())
         self.outline.toggled.connect(self.changed)
+
+    def show_scheme(self, scheme: HeatScheme) -> None:
+        """Follow the look of the window."""
+        self.colours.setCurrentIndex(self.colours.findData(scheme.value))
+
+    @property
+    def scheme(self) -> HeatScheme | None:
+        """The chosen colours; None for no heat."""
+        chosen = str(self.colours.currentData())
+        return HeatScheme(chosen) if chosen else None
 
 
 class RunButtons(QWidget):
@@ -97,12 +119,12 @@ class RunButtons(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the line."""
         able = snapshot.bundle is not None and snapshot.source is not None
-        able = able and snapshot.state is not LineState.LOADING
+        able = able and snapshot.state not in (LineState.LOADING, LineState.READ_ONLY)
         self.toggle.setEnabled(able)
         self.step.setEnabled(able and snapshot.state is not LineState.RUNNING)
         self._show_running(snapshot.state is LineState.RUNNING)
         self.toggle.setAccessibleDescription(state_word(snapshot.state))
-        index = self.pace.findData(snapshot.interval_s)
+        index = self.pace.findData(snapshot.line.interval_s)
         if index >= 0 and index != self.pace.currentIndex():
             self.pace.setCurrentIndex(index)
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.look import Look
-from engine.line import Snapshot
+from engine.pipeline.snapshot import Snapshot
 
 
 class Figures(QFrame):
@@ -32,20 +32,31 @@ class Figures(QFrame):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Fill in the numbers."""
-        counts, look = snapshot.counts, self._look
+        counts, tally, look = snapshot.counts, snapshot.line.tally, self._look
         self.parts.setText(look.number(counts.judged))
         share = counts.yield_
         self.yield_.setText("–" if share is None else look.decimal(100 * share, 1) + " %")
-        self.rate.setText("–" if snapshot.per_minute is None else look.number(round(snapshot.per_minute)))
-        self.cycle.setText("–" if snapshot.cycle_ms is None else look.decimal(snapshot.cycle_ms, 1) + " ms")
+        self.rate.setText("–" if tally.per_minute is None else look.number(round(tally.per_minute)))
+        self.cycle.setText("–" if tally.cycle_ms is None else look.decimal(tally.cycle_ms, 1) + " ms")
         text = self.tr("fail {fail}   review {review}   error {error}")
         self.others.setText(
             text.format(
                 fail=look.number(counts.failed), review=look.number(counts.review), error=look.number(counts.error)
             )
         )
-        unseen = self.tr("Parts judged but never shown, because newer ones came: {n}")
-        self.setToolTip(unseen.format(n=look.number(counts.unseen)))
+        self.setToolTip(self._more(snapshot))
+
+    def _more(self, snapshot: Snapshot) -> str:
+        """What does not fit: frames and parts that had another fate than being judged and shown."""
+        frames, parts, number = snapshot.line.frames, snapshot.line.parts, self._look.number
+        rows = (
+            (self.tr("Parts judged but never shown, because newer ones came: {n}"), snapshot.counts.unseen),
+            (self.tr("Frames passed over: {n}"), frames.passed_over),
+            (self.tr("Frames lost on the way: {n}"), sum(source.missing for source in snapshot.line.sources)),
+            (self.tr("Parts too late: {n}"), parts.late),
+            (self.tr("Parts too many (overrun): {n}"), parts.overrun),
+        )
+        return "\n".join(text.format(n=number(count)) for text, count in rows)
 
     def _cell(self, grid: QGridLayout, row: int, column: int, caption: str) -> QLabel:
         name, value = QLabel(caption), QLabel("–")

@@ -1,13 +1,13 @@
 """The Inspect page: what the operator looks at all day."""
 
 import time
-from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.actions import Do
+from app.inspect.confirm_bar import ConfirmBar
 from app.inspect.controls import PictureTools, RunButtons
 from app.inspect.figures import Figures
 from app.inspect.picture import KEY_ZOOM, PictureView
@@ -19,9 +19,10 @@ from app.inspect.verdict_tile import TileText, VerdictTile
 from app.inspect.wording import detail_line, hint_line, part_line, waiting_line
 from app.look import Look
 from engine.bundle import ProductEntry
-from engine.decision import Limits, Verdict, decide
 from engine.judge import Inspection
-from engine.line import LineClient, Reject, Snapshot
+from engine.pipeline.client import LineClient
+from engine.pipeline.snapshot import Snapshot
+from engine.pipeline.tally import Reject
 
 LATE_S = 0.25  # a verdict does not wait longer than this for its picture; the view is empty then
 SIDE_SHARE, SIDE_LEAST, SIDE_MOST = 0.225, 288, 460
@@ -42,6 +43,7 @@ class InspectPage(QWidget):
         self.picture = PictureView(look)
         self.tools = PictureTools(look, actions[Do.FIT])
         self.held_bar = self._make_held_bar(actions)
+        self.confirm = ConfirmBar(look)
         self.tile, self.bar, self.figures = VerdictTile(look), ScoreBar(look), Figures(look)
         self.rejects = RejectStrip(look, self.tr("A: acknowledge"))
         self.buttons = RunButtons(look, actions[Do.TOGGLE], actions[Do.STEP])
@@ -52,7 +54,8 @@ class InspectPage(QWidget):
         self.picture.view_changed.connect(lambda: self.tools.size_text.setText(self.picture.description()))
         self.rejects.chosen.connect(self.hold)
         self.buttons.pace_chosen.connect(line.set_interval)
-        self.scores.limits_moved.connect(self._move_limits)
+        self.scores.applied.connect(line.set_limits)
+        self.tools.show_scheme(look.heat)
         QTimer.singleShot(0, self.scores.build_plot)  # importing pyqtgraph must not delay the first paint
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -62,6 +65,7 @@ class InspectPage(QWidget):
         self.buttons.show_snapshot(snapshot)
         self.rejects.show_rejects(snapshot.rejects)
         self.scores.show_snapshot(snapshot)
+        self.confirm.show_snapshot(snapshot)
         self.picture.hint = hint_line(snapshot)
         if old is None or old.newest is not snapshot.newest:
             self._take_newest(snapshot)
@@ -123,18 +127,27 @@ class InspectPage(QWidget):
 
     def show_raw(self, raw: bool) -> None:
         """No heat and no outlines while H is held."""
-        self.picture.set_overlay(self.tools.slider.value() / 100, self.tools.outline.isChecked(), raw)
+        scheme = self.tools.scheme
+        if scheme is not None:
+            self.picture.set_scheme(scheme)
+        opacity = 0.0 if scheme is None else self.tools.slider.value() / 100
+        self.picture.set_overlay(opacity, self.tools.outline.isChecked(), raw)
 
     def zoom(self, closer: bool) -> None:
         """By key."""
         self.picture.zoom(KEY_ZOOM if closer else 1 / KEY_ZOOM)
 
     def proposed_limits(self) -> None:
-        """The limits of the bundle again."""
+        """Wish for the limits of the bundle again."""
         entry = self._entry(self._snapshot) if self._snapshot else None
         if entry is not None:
-            self._move_limits(entry.limits.to_limits())
-            self.scores.forget_change()
+            self.scores.wish_for(entry.limits.to_limits())
+
+    def confirm_proposed(self, why: str) -> None:
+        """Put the limits of the bundle in force."""
+        entry = self._entry(self._snapshot) if self._snapshot else None
+        if entry is not None:
+            self._line.set_limits(entry.limits.to_limits(), why)
 
     def close_page(self) -> bool:
         """End the worker of the picture."""
@@ -152,10 +165,10 @@ class InspectPage(QWidget):
             self.bar.show_score(None, None, None, ScoreScale(0.0, 1.0))
             return
         part, newest = self._shown
-        verdict = _verdict_now(newest, limits)
+        verdict = newest.verdict
         entry = self._entry(snapshot)
         words = self.tr("%n region(s)", "", len(newest.regions))
-        detail = detail_line(replace(newest, verdict=verdict), words, entry, self._look)
+        detail = detail_line(newest, words, entry, self._look)
         self.tile.show_text(TileText(verdict, "", detail, part_line(part, newest, self._look)))
         self.bar.show_score(newest.score, limits, verdict, scale_of(entry, limits))
 
@@ -165,10 +178,6 @@ class InspectPage(QWidget):
             newest = max(self._waiting)
             self._shown, self._waiting = (newest, self._waiting[newest]), {}
             self._show_verdict(self._snapshot)
-
-    def _move_limits(self, limits: Limits) -> None:
-        if limits.usable():
-            self._line.set_limits(limits)
 
     def _entry(self, snapshot: Snapshot) -> ProductEntry | None:
         if snapshot.bundle is None or snapshot.product is None:
@@ -198,7 +207,7 @@ class InspectPage(QWidget):
         inner = QVBoxLayout(card)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
-        for widget, stretch in ((self.held_bar, 0), (self.picture, 1), (self.tools, 0)):
+        for widget, stretch in ((self.confirm, 0), (self.held_bar, 0), (self.picture, 1), (self.tools, 0)):
             inner.addWidget(widget, stretch)
         left = QVBoxLayout()
         left.setSpacing(8)
@@ -223,10 +232,3 @@ class InspectPage(QWidget):
         layout.setSpacing(8)
         layout.addLayout(left, 1)
         layout.addWidget(self._side, 0, Qt.AlignmentFlag.AlignRight)
-
-
-def _verdict_now(inspection: Inspection, limits: Limits) -> Verdict:
-    """The verdict by the limits in force: a limit that is dragged changes it at once. ERROR stays ERROR."""
-    if inspection.verdict is Verdict.ERROR or inspection.score is None:
-        return Verdict.ERROR
-    return decide(inspection.score, True, limits)

@@ -1,5 +1,7 @@
 """The picture of a part: full resolution, heat and outlines over it, zoom, pan, colour bar."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -19,6 +21,7 @@ from app.inspect.view import ViewState
 from app.look import Look
 from engine.bundle import ProductEntry
 from engine.judge import Inspection
+from engine.overlay import HeatScheme
 
 KEY_ZOOM = 1.25
 MARGIN = 10.0
@@ -88,6 +91,13 @@ class PictureView(QWidget):
         self.update()
         self.view_changed.emit()
         return result.part
+
+    def set_scheme(self, scheme: HeatScheme) -> None:
+        """Other colours for the heat."""
+        if scheme is not self._look.heat:
+            self._look = replace(self._look, heat=scheme)
+            self._table = premultiplied_table(scheme)
+            self._ask()
 
     def set_overlay(self, opacity: float, outline: bool, raw: bool) -> None:
         """Opacity of the heat 0 to 1, outlines, or neither of them while ``raw``."""

@@ -8,8 +8,7 @@ from app.inspect.render import to_image
 from app.inspect.shapes import draw_shape
 from app.look import Look
 from app.texts import verdict_word
-from engine.line import Reject
-from engine.line.snapshot import REJECTS
+from engine.pipeline.tally import REJECTS, Reject
 
 COLUMNS = 5
 

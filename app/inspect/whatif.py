@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.decision import Limits, Verdict, decide
-from engine.line import Mark
+from engine.pipeline.tally import Mark
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Parts of the last ``parts``: how many more (or fewer, negative) are FAIL, and how many more are REVIEW."""
+    """Parts of the last ``parts``: how many more (or fewer, negative) are FAIL, how many more are REVIEW, and how many
+    have another verdict at all."""
 
     parts: int
     failed: int
     review: int
+    changed: int = 0
 
 
 def redecide(mark: Mark, limits: Limits) -> Verdict:
@@ -31,4 +33,5 @@ def compare(history: Sequence[Mark], old: Limits, new: Limits) -> Change:
         len(history),
         after.count(Verdict.FAIL) - before.count(Verdict.FAIL),
         after.count(Verdict.REVIEW) - before.count(Verdict.REVIEW),
+        sum(one is not other for one, other in zip(before, after, strict=True)),
     )

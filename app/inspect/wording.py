@@ -9,7 +9,7 @@ from app.look import Look
 from engine.bundle import ProductEntry
 from engine.decision import Verdict
 from engine.judge import Inspection
-from engine.line import LineState, Snapshot
+from engine.pipeline.snapshot import LineState, Snapshot
 
 translate = QCoreApplication.translate
 
@@ -18,7 +18,9 @@ def waiting_line(snapshot: Snapshot) -> str:
     """What the tile says while there is no verdict."""
     if snapshot.state is LineState.LOADING:
         return translate("Inspect", "Loading the product…")
-    if snapshot.state is LineState.ERROR:
+    if snapshot.state is LineState.READ_ONLY:
+        return translate("Inspect", "Read only")
+    if snapshot.state is LineState.FAILED:
         return translate("Inspect", "Stopped")
     if snapshot.bundle is None:
         return translate("Inspect", "No product")
@@ -31,6 +33,8 @@ def hint_line(snapshot: Snapshot) -> str:
     """What the empty picture says: what is going on, or what to do next."""
     if snapshot.state is LineState.LOADING:
         return translate("Inspect", "Checking the bundle and warming up. This takes a few seconds.")
+    if snapshot.state is LineState.READ_ONLY:
+        return translate("Inspect", "Another station records here. This window only looks at the records.")
     if snapshot.newest is not None:
         error = snapshot.newest.error
         nothing = translate("Inspect", "This part has no picture.")

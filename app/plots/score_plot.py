@@ -12,18 +12,16 @@ from app.inspect.score_scale import ScoreScale
 from app.inspect.whatif import redecide
 from app.look import Look
 from engine.decision import Limits, Verdict
-from engine.line import Mark
-from engine.line.snapshot import HISTORY
+from engine.pipeline.tally import HISTORY, Mark
 
 STEP = 0.01  # one key press moves a limit by this share of the reject limit
 LABEL_SHARE = 0.1  # room right of the newest part for the words at the limits
 
 
 class ScorePlot(pg.PlotWidget):  # type: ignore[misc]
-    """Dots in the colour the limits in force give them. Emits limits while they are moved and when they are let go."""
+    """Dots in the colour these limits give them. Emits limits while they are moved, if they may be moved at all."""
 
     limits_moved = Signal(object)
-    limits_released = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=look.theme.colours.panel, enableMenu=False)
@@ -31,6 +29,7 @@ class ScorePlot(pg.PlotWidget):  # type: ignore[misc]
         self._limits: Limits | None = None
         self._marks: tuple[Mark, ...] = ()
         self._drawn: tuple[object, ...] = ()
+        self._movable = False
         self.setMouseEnabled(False, False)
         self.hideButtons()
         self.hideAxis("bottom")
@@ -54,6 +53,12 @@ class ScorePlot(pg.PlotWidget):  # type: ignore[misc]
         """True while a limit is held."""
         return bool(self.reject_line.moving or self.review_line.moving)
 
+    def set_movable(self, movable: bool) -> None:
+        """Limits move in Engineer mode only."""
+        self._movable = movable
+        for line in (self.reject_line, self.review_line):
+            line.setMovable(movable)
+
     def show_history(self, marks: Sequence[Mark], limits: Limits | None, scale: ScoreScale) -> None:
         """Show other parts or limits; cheap if nothing has changed."""
         state = (len(marks), marks[-1].part if marks else 0, limits, scale)
@@ -68,7 +73,7 @@ class ScorePlot(pg.PlotWidget):  # type: ignore[misc]
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down move the reject limit, with Shift the review limit."""
         sign = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
-        if sign is None or self._limits is None:
+        if sign is None or self._limits is None or not self._movable:
             super().keyPressEvent(event)
             return
         step = sign * STEP * self._limits.reject
@@ -77,14 +82,13 @@ class ScorePlot(pg.PlotWidget):  # type: ignore[misc]
         else:
             moved = self._with_reject(self._limits.reject + step)
         self.limits_moved.emit(moved)
-        self.limits_released.emit(moved)
 
     def _line(self, colour: str, style: Qt.PenStyle, word: str, side: float) -> pg.InfiniteLine:
         """A limit with its word above (``side`` 1) or below (0) it."""
         sizes = self._look.theme.sizes
         made = pg.InfiniteLine(
             angle=0,
-            movable=True,
+            movable=False,
             pen=pg.mkPen(colour, width=2, style=style),
             hoverPen=pg.mkPen(colour, width=4, style=style),
             label=word,
@@ -93,7 +97,6 @@ class ScorePlot(pg.PlotWidget):  # type: ignore[misc]
         made.label.setFont(self._look.font(sizes.text_small))
         made.word = word
         made.sigDragged.connect(self._moved)
-        made.sigPositionChangeFinished.connect(lambda: self.limits_released.emit(self._limits))
         self.addItem(made)
         made.hide()
         return made

@@ -10,8 +10,9 @@ from app.actions import Do
 from app.error_texts import cause_text
 from app.look import Look
 from app.shell.health import DiskStatus
+from app.shell.labels import BatchLabels
 from app.shell.lamp import Lamp, Light
-from engine.line import Snapshot
+from engine.pipeline.snapshot import Snapshot
 from engine.runtime.providers import NO_DRIVER, NO_GPU
 
 
@@ -25,6 +26,7 @@ class TopBar(QFrame):
         self.setObjectName("topbar")
         self._look, self._actions = look, actions
         self._products: tuple[str, ...] | None = None
+        self._full = False
         self.product = QToolButton()
         self.product.setObjectName("product")
         self.product.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -32,6 +34,10 @@ class TopBar(QFrame):
         self.product.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.product.setIcon(look.icon("down", look.theme.colours.text_soft))
         self.product.setMenu(QMenu(self.product))
+        self.labels = BatchLabels(look)
+        self.user = QToolButton()
+        self.user.setObjectName("flat")
+        self.user.setMaximumWidth(150)
         self.credit = QLabel()
         self.credit.setObjectName("soft")
         self.source = Lamp(look, self.tr("Source"))
@@ -41,8 +47,10 @@ class TopBar(QFrame):
         self.clock.setFont(look.font(look.theme.sizes.text))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 2, 8, 2)
-        layout.setSpacing(16)
+        layout.setSpacing(12)
         layout.addWidget(self.product)
+        layout.addWidget(self.labels)
+        layout.addWidget(self.user)
         layout.addWidget(self.credit)
         layout.addStretch(1)
         for widget in (self.source, self.provider, self.disk, self.clock):
@@ -51,7 +59,9 @@ class TopBar(QFrame):
             layout.addWidget(self._tool(actions[do], name))
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Product, source and provider."""
+        """Product, lot, source and provider."""
+        self.labels.show_snapshot(snapshot)
+        self._full = snapshot.line.disk is not None and snapshot.line.disk.full
         self.product.setText(snapshot.product or self.tr("No product"))
         names = tuple(snapshot.bundle.manifest.products) if snapshot.bundle else ()
         if names != self._products:
@@ -65,6 +75,10 @@ class TopBar(QFrame):
         self.clock.setText(
             self._look.locale.toString(QDateTime.currentDateTime().time(), QLocale.FormatType.ShortFormat)
         )
+        self.labels.show_time(QDateTime.currentDateTime().time())
+        if self._full:
+            self.disk.show_state(Light.BAD, self.tr("Disk full"))
+            return
         if disk is None:
             self.disk.show_state(Light.OFF, self.tr("Disk unknown"))
             return
@@ -82,17 +96,29 @@ class TopBar(QFrame):
             self.source.show_state(Light.OFF, self.tr("No source"))
             return
         name = PurePath(source.name).name or source.name
-        trouble = source.error or source.trouble
-        if trouble is not None:
-            self.source.show_state(Light.BAD, name, cause_text(trouble))
+        lost = [one for one in snapshot.line.sources if one.lost is not None]
+        if lost and lost[0].lost is not None:
+            self.source.show_state(Light.BAD, PurePath(lost[0].name).name, cause_text(lost[0].lost))
         elif source.length is not None:
             text = self.tr("{name} {done}/{length}")
             text = text.format(name=name, done=self._look.number(source.done), length=self._look.number(source.length))
-            self.source.show_state(Light.OK, text, source.name)
+            self.source.show_state(Light.OK, text, source.uri or source.name)
         else:
-            self.source.show_state(Light.OK if source.ready else Light.OFF, name, source.name)
+            self.source.show_state(Light.OK if source.ready else Light.OFF, name, source.uri or source.name)
+
+    def show_user(self, name: str, engineer: bool) -> None:
+        """Who is at the window."""
+        role = self.tr("Engineer") if engineer else self.tr("Operator")
+        self.user.setText(name or role)
+        self.user.setToolTip(self.tr("{name}, {role}").format(name=name or "–", role=role))
+        self.user.setAccessibleName(f"{name} {role}")
 
     def _show_provider(self, snapshot: Snapshot) -> None:
+        if snapshot.gpu_lost:
+            text = self.tr("GPU lost: CPU") if snapshot.provider else self.tr("GPU lost")
+            cause = snapshot.line.banner or snapshot.line.cause
+            self.provider.show_state(Light.BAD, text, cause_text(cause) if cause else "")
+            return
         if not snapshot.provider:
             self.provider.show_state(Light.OFF, self.tr("not loaded"))
             return

@@ -20,6 +20,11 @@ class Access:
     session: Session
     background: Background
 
+    @property
+    def may_configure(self) -> bool:
+        """True for an engineer, and as long as the station has none: whoever begins could name himself the first."""
+        return self.session.is_engineer or not self.store.has_engineer
+
     def sign_in(self, name: str, pin: str, done: Callable[[Person], object], failed: Failed) -> None:
         """Check a PIN, and open the session if it is right."""
 

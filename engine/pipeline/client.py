@@ -10,21 +10,23 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.bundle import Bundle, read_bundle
 from engine.decision import Limits
 from engine.errors import ErrorCode, InspectError, RecordsError
-from engine.pipeline.line import Line
 from engine.pipeline.notices import notices
 from engine.pipeline.snapshot import LineSnapshot, LineState, Snapshot
-from engine.pipeline.station import Station, StationOptions
 from engine.pipeline.tally import Tally
-from engine.records.batch import Receipt
 from engine.records.entries import Entry, EventBody
 from engine.settings import Settings, SourceSettings, load_settings
 from engine.settings import Station as StationSettings
+
+if TYPE_CHECKING:  # records and line are loaded in the thread of commands: a window must be seen first
+    from engine.pipeline.line import Line
+    from engine.pipeline.station import Station
+    from engine.records.batch import Receipt
 
 log = logging.getLogger(__name__)
 LOAD_S = 120.0
@@ -37,7 +39,7 @@ class LineClient:
 
     def __init__(self, path: Path | None, data: Path, threads: int = 0, user: str = "") -> None:
         self._path, self._fallback_data = path, data
-        self._options = StationOptions(user=user, window=True, threads=threads)
+        self._threads, self._user, self._lot = threads, user, ""
         self._commands: queue.Queue[Callable[[], None] | None] = queue.Queue()
         self._lock = threading.Lock()
         self._station: Station | None = None
@@ -48,11 +50,11 @@ class LineClient:
         self._cause: InspectError | None = None
         self._torn: InspectError | None = None
         self._settings = Settings()
-        self._loading = True
+        self._loads = 1
         self._read_only = self._broken = self._closed = False
         self._version, self._made, self._made_of = 1, Snapshot(), (NOTHING, 0)
         self._interval_s = 0.0
-        self._commands.put(self._open)
+        self._commands.put(lambda: self._load_counted(self._open))
         self._thread = threading.Thread(target=self._work, name="station", daemon=True)
         self._thread.start()
 
@@ -94,12 +96,12 @@ class LineClient:
 
     def set_user(self, name: str) -> None:
         """Who works here from now on; every record carries it."""
-        self._options = replace(self._options, user=name)
+        self._user = name
         self._command(lambda: self._with_line(lambda line: line.set_labels(user=name)))
 
     def set_lot(self, lot: str) -> None:
         """The lot of the next parts."""
-        self._options = replace(self._options, lot=lot)
+        self._lot = lot
         self._command(lambda: self._label_lot(lot))
 
     def set_serial(self, serial: str) -> None:
@@ -152,8 +154,10 @@ class LineClient:
     def _command(self, task: Callable[[], None], loading: bool = False) -> None:
         if loading:
             with self._lock:
-                self._loading, self._version = True, self._version + 1
-        self._commands.put(task)
+                self._loads, self._version = self._loads + 1, self._version + 1
+            self._commands.put(lambda: self._load_counted(task))
+        else:
+            self._commands.put(task)
 
     def _set_cause(self, cause: InspectError | None, broken: bool = False) -> None:
         with self._lock:
@@ -180,7 +184,7 @@ class LineClient:
     def _state(self, now: LineSnapshot) -> LineState:
         if self._read_only:
             return LineState.READ_ONLY
-        if self._loading:
+        if self._loads:
             return LineState.LOADING
         if self._broken or self._station is None:
             return LineState.FAILED
@@ -200,14 +204,22 @@ class LineClient:
                     why = f"{type(error).__name__}: {' '.join(str(error).split())}"[:200]
                     error = InspectError(ErrorCode.INTERNAL, where="station", why=why)
                 self._set_cause(error)
-            with self._lock:
-                self._loading, self._version = False, self._version + 1
         if self._station is not None:
             self._station.close()
 
+    def _load_counted(self, task: Callable[[], None]) -> None:
+        try:
+            task()
+        finally:
+            with self._lock:
+                self._loads, self._version = self._loads - 1, self._version + 1
+
     def _open(self) -> None:
         """The station file, its records and outputs, and what it names. Without a bundle there is nothing to load."""
+        from engine.pipeline.station import Station, StationOptions
+
         self._read_only = False
+        options = StationOptions(user=self._user, lot=self._lot, window=True, threads=self._threads)
         if self._path is None:
             data = StationSettings(data=str(self._fallback_data.absolute()))
             settings, folder = Settings(station=data), self._fallback_data.absolute().parent
@@ -216,7 +228,7 @@ class LineClient:
             folder = self._path.absolute().parent
         self._settings = settings
         try:
-            station = Station(settings, folder, self._options)
+            station = Station(settings, folder, options)
         except RecordsError as error:
             self._read_only = error.code is ErrorCode.RECORDS_LOCKED
             raise
@@ -243,7 +255,7 @@ class LineClient:
             station.change_sources(bundle, self._sources, name)
         self._note("bundle.loaded", bundle=str(path), sha256=bundle.sha256, product=name)
 
-    def _try_out(self, line: Line) -> None:
+    def _try_out(self, line: "Line") -> None:
         """Load the judge while the product in use still stands. Raises what prevents it."""
         line.start()
         deadline = time.monotonic() + LOAD_S
@@ -258,11 +270,11 @@ class LineClient:
         line.close(outputs_too=False)
         raise InspectError(ErrorCode.INTERNAL, where="judge", why=f"it was not ready within {LOAD_S:.0f} s")
 
-    def _take_over(self, line: Line, bundle: Bundle, product: str, tally: Tally) -> None:
+    def _take_over(self, line: "Line", bundle: Bundle, product: str, tally: Tally) -> None:
         """A line goes into use in place of the one before."""
         station = self._need_station()
         line.set_interval(self._interval_s)
-        line.set_labels(self._options.user, self._options.lot)
+        line.set_labels(self._user, self._lot)
         with self._lock:
             self._bundle, self._product, self._tally = bundle, product, tally
             self._cause, self._broken, self._version = None, False, self._version + 1
@@ -300,7 +312,7 @@ class LineClient:
         line.run()
         self._note("line.started")
 
-    def _renew(self) -> Line:
+    def _renew(self) -> "Line":
         """The line again, after it failed: judge and sources from the beginning, counts as they were."""
         station, bundle = self._need_station(), self._bundle
         if bundle is None:
@@ -338,7 +350,7 @@ class LineClient:
 
     def _set_limits(self, limits: Limits, why: str) -> None:
         if self._product is not None and self._bundle is not None:
-            user = self._options.user
+            user = self._user
             self._need_station().line.confirm_limits(self._product, limits, user, why)
             self._note("limits.changed", product=self._product, reject=limits.reject, why=why)
 
@@ -356,17 +368,17 @@ class LineClient:
 
     def _note(self, code: str, **params: str | float) -> None:
         if self._station is not None:
-            event = EventBody(code=code, params=dict(params), user=self._options.user)
+            event = EventBody(code=code, params=dict(params), user=self._user)
             try:
                 self._station.writer.submit(event)
             except InspectError as error:
                 log.error("not recorded: %s", error)
 
-    def _with_line(self, task: Callable[[Line], object]) -> None:
+    def _with_line(self, task: Callable[["Line"], object]) -> None:
         if self._station is not None and self._station.current is not None:
             task(self._station.current)
 
-    def _need_station(self) -> Station:
+    def _need_station(self) -> "Station":
         """Raises RecordsError or whatever kept the station from opening."""
         if self._station is None:
             raise self._cause or RecordsError(ErrorCode.RECORDS_CLOSED, path=str(self._fallback_data))

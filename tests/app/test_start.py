@@ -13,7 +13,7 @@ from app.memory import Memory, load_memory, save_memory
 from app.options import WindowOptions
 from app.start import prepare_platform
 from engine.errors import ErrorCode, InspectError, UsageError
-from engine.line import LineState
+from engine.pipeline.snapshot import LineState
 from tests.support.windows import Window
 
 RUN = """

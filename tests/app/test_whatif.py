@@ -4,7 +4,7 @@ import pytest
 
 from app.inspect.whatif import Change, compare, redecide
 from engine.decision import Limits, Verdict
-from engine.line import Mark
+from engine.pipeline.tally import Mark
 
 MARKS = [
     Mark(1, 0.2, Verdict.PASS),
@@ -18,10 +18,10 @@ OLD = Limits(1.0, 0.5, 1.0)
 @pytest.mark.parametrize(
     ("new", "expected"),
     [
-        (Limits(0.6, 0.5, 1.0), Change(4, 1, -1)),
-        (Limits(2.0, 0.5, 1.0), Change(4, -1, 1)),
-        (Limits(1.0, None, 1.0), Change(4, 0, -1)),
-        (Limits(0.1, 0.1, 1.0), Change(4, 2, -1)),
+        (Limits(0.6, 0.5, 1.0), Change(4, 1, -1, 1)),
+        (Limits(2.0, 0.5, 1.0), Change(4, -1, 1, 1)),
+        (Limits(1.0, None, 1.0), Change(4, 0, -1, 1)),
+        (Limits(0.1, 0.1, 1.0), Change(4, 2, -1, 2)),
         (OLD, Change(4, 0, 0)),
     ],
 )

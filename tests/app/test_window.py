@@ -9,18 +9,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.actions import Do, action_specs
+from app.users.store import Role
 from engine.decision import Limits, Verdict
 from engine.errors import ErrorCode, InspectError
-from engine.line import LineState
+from engine.pipeline.snapshot import LineState
+from engine.records.reader import RecordReader
 from tests.support.bundles import make_bundle
 from tests.support.images import make_folder
 from tests.support.windows import Window
 
 
 def run_to_end(window: Window, bundle: Path, parts: Path) -> None:
-    window.main.open_bundle(bundle)
-    window.main.open_source(str(parts))
-    window.wait_line(lambda now: now.bundle is not None and now.source is not None and now.source.ready)
+    window.open(bundle, parts)
     QTest.keyClick(window.main, Qt.Key.Key_F5)
     window.wait_end(4)
     window.wait(lambda: window.main.inspect.shown_part == 4)
@@ -50,16 +50,14 @@ def test_a_folder_is_inspected(window: Window, bundle: Path, parts: Path) -> Non
 
 
 def test_space_judges_one_part(window: Window, bundle: Path, parts: Path) -> None:
-    window.main.open_bundle(bundle)
-    window.main.open_source(str(parts))
-    window.wait_line(lambda now: now.state is LineState.STOPPED)
+    window.open(bundle, parts)
     QTest.keyClick(window.main, Qt.Key.Key_Space)
     window.wait_line(lambda now: now.part == 1)
     window.wait(lambda: window.main.inspect.tile.text.verdict is Verdict.PASS)
     assert window.line.snapshot().part == 1
 
 
-def test_a_moved_limit_changes_the_verdict_at_once_and_says_what_it_would_have_done(
+def test_a_moved_limit_shows_what_it_would_have_done_and_holds_when_it_is_applied_with_a_reason(
     window: Window, bundle: Path, parts: Path
 ) -> None:
     run_to_end(window, bundle, parts)
@@ -68,41 +66,73 @@ def test_a_moved_limit_changes_the_verdict_at_once_and_says_what_it_would_have_d
     assert scores.plot is not None
     scores.plot.reject_line.setValue(9.0)
     scores.plot.reject_line.sigDragged.emit(scores.plot.reject_line)
-    window.wait(lambda: window.main.inspect.tile.text.verdict is Verdict.REVIEW)
-    assert "1 fewer reject, 1 more to review of the last 4" in scores.change.text()
-    assert window.line.snapshot().limits == Limits(9.0, 0.5, 1.0, 4)
-    assert window.line.snapshot().counts.failed == 1
-    QTest.keyClick(window.main, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    window.wait(lambda: window.main.inspect.tile.text.verdict is Verdict.FAIL)
-    window.wait(lambda: not scores.change.text())
+    assert "1 of the last 4 would change: 1 fewer reject, 1 more to review" in scores.change.text()
+    assert window.line.snapshot().limits == Limits(1.0, 0.5, 1.0, 4), "only a wish yet"
+    assert not scores.apply.isEnabled()
+    scores.reason.setText("customer agreed")
+    QTest.mouseClick(scores.apply, Qt.MouseButton.LeftButton)
+    window.wait_line(lambda now: now.limits == Limits(9.0, 0.5, 1.0, 4))
+    window.wait(lambda: scores.wish is None)
+    assert window.main.inspect.tile.text.verdict is Verdict.FAIL, "what was decided stays as it is in the records"
+    reader = RecordReader(window.line.snapshot().data or Path())
+    newest = reader.limit_history("Plate")[0][1]
+    assert (newest.limits.reject, newest.why) == (9.0, "customer agreed")
+    assert reader.events("limits.changed")[0].params["why"] == "customer agreed"
+    reader.close()
+    QTest.keyClick(window.main, Qt.Key.Key_F5)
+    window.wait_line(lambda now: now.counts.review == 1 and now.part == 8)
+    assert window.main.inspect.tile.text.verdict is Verdict.REVIEW
 
 
 def test_limits_move_by_key_and_never_pass_each_other(window: Window, bundle: Path, parts: Path) -> None:
     run_to_end(window, bundle, parts)
-    window.wait(lambda: window.main.inspect.scores.plot is not None)
-    plot = window.main.inspect.scores.plot
-    assert plot is not None
+    scores = window.main.inspect.scores
+    window.wait(lambda: scores.plot is not None)
+    assert scores.plot is not None
     for _ in range(70):
-        QTest.keyClick(plot, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
-        QTest.qWait(2)
-        window.main.poll()
-    now = window.line.snapshot().limits
-    assert now is not None
-    assert now.review == now.reject == 1.0
-    QTest.keyClick(plot, Qt.Key.Key_Down)
-    window.main.poll()
-    now = window.line.snapshot().limits
-    assert now is not None
-    assert now.review == now.reject == pytest.approx(0.99)
+        QTest.keyClick(scores.plot, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert scores.wish is not None
+    assert scores.wish.review == scores.wish.reject == 1.0
+    QTest.keyClick(scores.plot, Qt.Key.Key_Down)
+    assert scores.wish.review == scores.wish.reject == pytest.approx(0.99)
+    QTest.mouseClick(scores.cancel, Qt.MouseButton.LeftButton)
+    assert scores.wish is None
+    assert window.line.snapshot().limits == Limits(1.0, 0.5, 1.0, 4)
+
+
+def test_limits_stand_still_for_an_operator(window: Window, bundle: Path, parts: Path) -> None:
+    run_to_end(window, bundle, parts)
+    scores = window.main.inspect.scores
+    window.wait(lambda: scores.plot is not None)
+    assert scores.plot is not None
+    window.main.workplace.access.store.add("Ada", Role.ENGINEER, "4711", first=True)
+    window.main.show_session()
+    QTest.keyClick(scores.plot, Qt.Key.Key_Down)
+    assert scores.wish is None
+    assert not scores.plot.reject_line.movable
+
+
+def test_nothing_passes_until_the_proposed_limits_are_confirmed(window: Window, bundle: Path, parts: Path) -> None:
+    window.open(bundle, parts, confirmed=False)
+    page = window.main.inspect
+    assert page.confirm.isVisible()
+    window.line.step()
+    window.wait(lambda: page.tile.text.verdict is Verdict.ERROR)
+    assert "limits" in page.tile.text.detail
+    QTest.mouseClick(page.confirm.button, Qt.MouseButton.LeftButton)
+    window.wait(lambda: not page.confirm.isVisible())
+    window.line.step()
+    window.wait(lambda: page.tile.text.verdict is Verdict.PASS)
+    reader = RecordReader(window.line.snapshot().data or Path())
+    assert [row.verdict for row in reader.newest()] == [Verdict.PASS, Verdict.ERROR]
+    reader.close()
 
 
 def test_a_verdict_never_stands_beside_the_picture_of_another_part(
     window: Window, bundle: Path, tmp_path: Path
 ) -> None:
     parts = make_folder(tmp_path / "many", good=20, bad=20)
-    window.main.open_bundle(bundle)
-    window.main.open_source(str(parts), loop=True)
-    window.line.set_interval(0.004)
+    window.open(bundle, parts, loop=True)
     window.line.start()
     page, seen = window.main.inspect, set()
     while len(seen) < 15:
@@ -148,11 +178,11 @@ def test_the_wheel_zooms_and_a_double_click_fits(window: Window, bundle: Path, p
 def test_a_reject_is_looked_at_again_until_escape(window: Window, bundle: Path, tmp_path: Path) -> None:
     parts = make_folder(tmp_path / "mixed", good=0, bad=1)
     make_folder(tmp_path / "mixed2", good=1, bad=0)
-    window.main.open_bundle(bundle)
-    window.main.open_source(str(parts))
+    window.open(bundle, parts)
     window.line.start()
     window.wait_end(1)
     window.main.open_source(str(tmp_path / "mixed2"))
+    window.wait_line(lambda now: bool(now.source and now.source.uri.endswith("mixed2")))
     window.line.start()
     window.wait_end(2)
     page = window.main.inspect
@@ -187,8 +217,7 @@ def test_a_damaged_bundle_is_named_and_the_old_product_stays(window: Window, bun
 def test_a_part_that_cannot_be_read_is_an_error_on_the_tile(window: Window, bundle: Path, tmp_path: Path) -> None:
     parts = make_folder(tmp_path / "parts", good=1, bad=0)
     (parts / "part0.png").write_text("no picture")
-    window.main.open_bundle(bundle)
-    window.main.open_source(str(parts))
+    window.open(bundle, parts)
     window.line.start()
     window.wait_end(1)
     tile = window.main.inspect.tile
@@ -262,7 +291,19 @@ def test_nothing_touchable_is_small(window: Window, bundle: Path, parts: Path) -
     page = window.main.inspect
     page.hold(page.rejects.cells[0].reject)
     QTest.qWait(50)
-    for widget in (page.buttons.toggle, page.buttons.step, page.buttons.pace, page.tools.slider, page.tools.outline):
+    labels, scores = window.main.top.labels, page.scores
+    for widget in (
+        labels.lot,
+        labels.serial,
+        window.main.top.user,
+        scores.apply,
+        page.tools.colours,
+        page.buttons.toggle,
+        page.buttons.step,
+        page.buttons.pace,
+        page.tools.slider,
+        page.tools.outline,
+    ):
         assert widget.height() >= 44, widget
     for button in window.main.navigation.buttons.values():
         assert min(button.width(), button.height()) >= 44
@@ -270,8 +311,7 @@ def test_nothing_touchable_is_small(window: Window, bundle: Path, parts: Path) -
 
 
 def test_many_regions_and_no_region_read_well(window: Window, tmp_path: Path) -> None:
-    window.main.open_bundle(make_bundle(tmp_path / "b.uniad", mm_per_px=0.5))
-    window.main.open_source(str(make_folder(tmp_path / "parts", good=0, bad=1)))
+    window.open(make_bundle(tmp_path / "b.uniad", mm_per_px=0.5), make_folder(tmp_path / "parts", good=0, bad=1))
     window.line.start()
     window.wait_end(1)
     window.wait(lambda: window.main.inspect.tile.text.verdict is Verdict.FAIL)

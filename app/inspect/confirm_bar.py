@@ -1,0 +1,48 @@
+"""Nobody has confirmed the limits yet: what is proposed, and the one button that puts it in force."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from app.look import Look
+from engine.pipeline.snapshot import LineState, Snapshot
+
+
+class ConfirmBar(QFrame):
+    """Above the picture, and never over it. ``confirmed`` is a wish; who may do it is asked elsewhere."""
+
+    confirmed = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("alarm")
+        self._look = look
+        sign, self.words = QLabel(), QLabel()
+        sign.setPixmap(look.icon("warning", look.theme.colours.review).pixmap(24, 24))
+        self.words.setWordWrap(True)
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.button = QPushButton(self.tr("Confirm proposed limits"))
+        self.button.setObjectName("primary")
+        self.button.clicked.connect(self.confirmed)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 6, 8, 6)
+        layout.setSpacing(16)
+        layout.addWidget(sign)
+        layout.addWidget(self.words, 1)
+        layout.addWidget(self.button)
+        self.hide()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Shown as long as a loaded product has no limits that a person put in force."""
+        limits = snapshot.limits
+        wanted = limits is not None and not snapshot.confirmed and snapshot.state is not LineState.READ_ONLY
+        self.setVisible(wanted)
+        if limits is None or not wanted:
+            return
+        text = self.tr(
+            "Nobody has confirmed the limits of {product} yet, so nothing can pass. Proposed: reject {reject}, "
+            "review {review}."
+        )
+        score = self._look.score
+        self.words.setText(
+            text.format(product=snapshot.product, reject=score(limits.reject), review=score(limits.review))
+        )
