@@ -76,12 +76,13 @@ def evaluate_bundle(
     provider: Provider = Provider.AUTO,
     image_dir: opt.ImageDir = None,
     devices: opt.Devices = 1,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Also write a page with charts there.")] = None,
     as_json: opt.Json = False,
 ) -> None:
     """Measure a bundle as it ships on folders with known answers (MVTec layout)."""
-    from training.commands.evaluate import run_evaluate
+    from training.commands.evaluate import EvaluateOptions, run_evaluate
 
-    run_evaluate(bundle, folders, image_dir, provider, devices, as_json)
+    run_evaluate(EvaluateOptions(bundle, tuple(folders), image_dir, provider, devices, html, as_json))
 
 
 @cli.command("export")

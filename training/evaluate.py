@@ -1,70 +1,40 @@
-"""Figures of a bundle as it ships: its ONNX graph, its limits, on folders with known answers."""
+"""Figures of a bundle as it ships: the judge of the station, its ONNX graph and its limits, on folders with known
+answers. Memory does not grow with the number of images beyond a few numbers each."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel
 
 from engine.bundle import Bundle, ProductEntry
-from engine.calibration import interval
-from engine.decision import Verdict, decide
+from engine.decision import Verdict
 from engine.decode import read_image
 from engine.errors import ErrorCode, TrainingError
 from engine.frames import Map
-from engine.geometry import Roi, valid_mask
+from engine.geometry import Roi
+from engine.judge import Inspection, Judge
 from engine.runtime import Runtime
-from engine.scoring import score
-from training.images import Refused, load_all
-from training.metrics import PixelMetrics, ranking
+from training.figures import Evaluation, Measured, Outcome, combine, measure
+from training.frames import read_frames
+from training.images import Refused
+from training.metrics import PixelMetrics
 from training.products import Product, TestImage
+from training.resampling import REPLICATES, weights_of
 from training.sharing import ALONE, Share
 
-
-class AtLimits(BaseModel):
-    """What the proposed limits do. ``intervals`` are two-sided 95 % Clopper-Pearson, of rates."""
-
-    false_rejects: int
-    reviews_good: int
-    misses: int
-    reviews_defect: int
-    intervals: dict[str, tuple[float, float]]
-
-
-class ProductFigures(BaseModel):
-    """All figures of one product; None where the truth for it is missing."""
-
-    image_auroc: float | None
-    image_ap: float | None
-    image_f1_max: float | None
-    pixel_auroc: float | None
-    pixel_ap: float | None
-    aupro: float | None
-    n_good: int
-    n_defect: int
-    at_limits: AtLimits
-
-
-class Evaluation(BaseModel):
-    """Figures of every product and their mean."""
-
-    products: dict[str, ProductFigures]
-    mean: dict[str, float | None]
-
-
-@dataclass
-class Outcome:
-    """Scores and verdicts of the test images of one product, in order."""
-
-    scores: list[float] = field(default_factory=list)
-    defect: list[bool] = field(default_factory=list)
-    verdicts: list[Verdict] = field(default_factory=list)
-
-
 VERDICTS = tuple(Verdict)
-FIGURES = ("image_auroc", "image_ap", "image_f1_max", "pixel_auroc", "pixel_ap", "aupro")
+WORKERS = 2
+Pixels = dict[str | None, PixelMetrics]
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """The figures and, for each product of the bundle, what they come from."""
+
+    evaluation: Evaluation
+    measured: dict[str, Measured]
 
 
 def evaluate(
@@ -74,97 +44,92 @@ def evaluate(
     note: Callable[[str], None],
     share: Share = ALONE,
 ) -> Evaluation:
-    """Run every test image of every folder. A folder belongs to the product of its name; with one product and one
-    folder, to that. Every process of a ``share`` runs its part of the images and knows the figures of all."""
-    figures = {}
+    """The figures of ``measure_bundle`` alone."""
+    return measure_bundle(bundle, runtime, products, note, share).evaluation
+
+
+def measure_bundle(
+    bundle: Bundle,
+    runtime: Runtime,
+    products: Sequence[Product],
+    note: Callable[[str], None],
+    share: Share = ALONE,
+) -> Measurement:
+    """Judge every test image of every folder. A folder belongs to the product of its name; with one product and one
+    folder, to that. Every process of a ``share`` judges its part of the images and knows the figures of all."""
+    measured = {}
     for product in products:
         name = product.name if product.name in bundle.manifest.products or len(products) > 1 else None
         known, entry = bundle.product(name)
         if not product.test:
             raise TrainingError(ErrorCode.TRAIN_NO_IMAGES, path=str(product.folder / "test"), skipped=0)
-        figures[known] = evaluate_product(runtime, entry, product.test, note, share)
-    return Evaluation(products=figures, mean={name: _mean(figures, name) for name in FIGURES})
+        measured[known] = _measure_product(Judge(bundle, known, runtime), entry, product.test, note, share)
+    return Measurement(combine(measured), measured)
 
 
-def evaluate_product(
-    runtime: Runtime,
-    entry: ProductEntry,
-    images: Sequence[TestImage],
-    note: Callable[[str], None],
-    share: Share = ALONE,
-) -> ProductFigures:
-    """All figures of one product."""
-    valid = valid_mask(entry.ignore, entry.roi, runtime.input_size)
-    complete = any(image.mask for image in images) and all(image.mask for image in images if image.defect)
-    pixels = PixelMetrics(0.0, _upper(entry)) if complete else None
-    table = np.zeros((len(images), 3))  # judged, score, verdict
-    for number, map_ in _maps(runtime, entry, images, note, share):
-        value = score(map_, valid, entry.pooling)
-        verdict = decide(value, bool(np.isfinite(map_).all()), entry.limits.to_limits())
-        table[number] = 1, value, VERDICTS.index(verdict)
-        if pixels is not None:
-            pixels.add(map_, _truth(images[number], entry.roi, runtime.input_size))
-    outcome = _outcome(share.total(table), images)
-    if pixels is not None:
-        pixels.total(share.total)
-    ranked = ranking(outcome.scores, outcome.defect)
-    auroc, ap, aupro = pixels.result() if pixels is not None else (None, None, None)
-    return ProductFigures(
-        image_auroc=ranked.auroc,
-        image_ap=ranked.ap,
-        image_f1_max=ranked.f1_max,
-        pixel_auroc=auroc,
-        pixel_ap=ap,
-        aupro=aupro,
-        n_good=outcome.defect.count(False),
-        n_defect=outcome.defect.count(True),
-        at_limits=at_limits(outcome),
-    )
+def _measure_product(
+    judge: Judge, entry: ProductEntry, images: Sequence[TestImage], note: Callable[[str], None], share: Share
+) -> Measured:
+    pixels = _new_pixels(entry, images)
+    table = np.zeros((len(images), 3))  # read, score, verdict
+    for number, inspection in _inspections(judge, images, note, share):
+        score = np.nan if inspection.score is None else inspection.score
+        table[number] = 1, score, VERDICTS.index(inspection.verdict)
+        kind = images[number].defect
+        if inspection.verdict is Verdict.ERROR:
+            note(f"not judged: {inspection.error}")
+        elif kind in pixels and inspection.anomaly_map is not None:
+            map_ = inspection.anomaly_map
+            truth = _truth(images[number], inspection.roi, map_.shape)
+            pixels[kind].add(map_, truth, weights_of(number), _counted(map_))
+    table = share.total(table)
+    for one in pixels.values():
+        one.total(share.total)
+    return measure(_outcome(table, images), pixels)
+
+
+def _new_pixels(entry: ProductEntry, images: Sequence[TestImage]) -> Pixels:
+    """Counters for good images and each kind of defect; none unless every defect has its mask."""
+    if not any(image.mask for image in images) or not all(image.mask for image in images if image.defect):
+        return {}
+    kinds = {None, *(image.defect for image in images)}
+    unit = max(entry.calibration.map_maxima)
+    return {kind: PixelMetrics(unit, 1 + REPLICATES) for kind in sorted(kinds, key=str)}
+
+
+def _inspections(
+    judge: Judge, images: Sequence[TestImage], note: Callable[[str], None], share: Share
+) -> Iterator[tuple[int, Inspection]]:
+    """Number and inspection of each image of this process that can be read."""
+    mine = range(share.rank, len(images), share.world)
+    frames = read_frames((images[number].path for number in mine), WORKERS)
+    for number, frame in zip(mine, frames, strict=True):
+        if isinstance(frame, Refused):
+            note(f"skipped: {frame.why}")
+        else:
+            yield number, judge.judge(frame)
 
 
 def _outcome(table: NDArray[np.float64], images: Sequence[TestImage]) -> Outcome:
-    judged = [(image, row) for image, row in zip(images, table, strict=True) if row[0]]
-    return Outcome(
-        scores=[float(row[1]) for _, row in judged],
-        defect=[image.defect is not None for image, _ in judged],
-        verdicts=[VERDICTS[int(row[2])] for _, row in judged],
-    )
+    outcome = Outcome()
+    for number, (image, (read, score, verdict)) in enumerate(zip(images, table, strict=True)):
+        if read:
+            outcome.paths.append(image.path)
+            outcome.scores.append(float(score))
+            outcome.kinds.append(image.defect)
+            outcome.verdicts.append(VERDICTS[int(verdict)])
+            outcome.numbers.append(number)
+    return outcome
 
 
-def at_limits(outcome: Outcome) -> AtLimits:
-    """Count what the verdicts got wrong."""
-    good = [verdict for verdict, defect in zip(outcome.verdicts, outcome.defect, strict=True) if not defect]
-    bad = [verdict for verdict, defect in zip(outcome.verdicts, outcome.defect, strict=True) if defect]
-    rejects, misses = good.count(Verdict.FAIL), bad.count(Verdict.PASS)
-    return AtLimits(
-        false_rejects=rejects,
-        reviews_good=good.count(Verdict.REVIEW),
-        misses=misses,
-        reviews_defect=bad.count(Verdict.REVIEW),
-        intervals={"false_rejects": interval(rejects, len(good)), "misses": interval(misses, len(bad))},
-    )
+def _counted(map_: Map) -> NDArray[np.bool_] | None:
+    """Where the map counts. A distance is never 0 by chance: that is how places are left out of the map."""
+    counted: NDArray[np.bool_] = map_ != 0
+    return None if counted.all() else counted
 
 
-def _upper(entry: ProductEntry) -> float:
-    """A value few maps exceed; what does falls into the last bin."""
-    return 8 * max(entry.calibration.map_maxima)
-
-
-def _maps(
-    runtime: Runtime, entry: ProductEntry, images: Sequence[TestImage], note: Callable[[str], None], share: Share
-) -> Iterator[tuple[int, Map]]:
-    """Number and map of each image of this process that can be read."""
-    mine = range(share.rank, len(images), share.world)
-    loaded = load_all([images[number].path for number in mine], runtime.input_size, 2, entry.roi)
-    for number, image in zip(mine, loaded, strict=True):
-        if isinstance(image, Refused):
-            note(f"skipped: {image.why}")
-        else:
-            yield number, runtime.run(image.pixels).anomaly_map
-
-
-def _truth(image: TestImage, roi: Roi, size: tuple[int, int]) -> NDArray[np.bool_]:
-    """The ground truth at map resolution."""
+def _truth(image: TestImage, roi: Roi, size: tuple[int, ...]) -> NDArray[np.bool_]:
+    """The ground truth (H, W) at map resolution."""
     if image.mask is None:
         return np.zeros(size, bool)
     mask = read_image(image.mask)
@@ -173,8 +138,3 @@ def _truth(image: TestImage, roi: Roi, size: tuple[int, int]) -> NDArray[np.bool
     crop = (mask[y0:y1, x0:x1, 0] > 0).astype(np.uint8)
     resized = cv2.resize(crop, (size[1], size[0]), interpolation=cv2.INTER_NEAREST)
     return resized.astype(bool)
-
-
-def _mean(figures: dict[str, ProductFigures], name: str) -> float | None:
-    values = [value for one in figures.values() if (value := getattr(one, name)) is not None]
-    return float(np.mean(values)) if values else None

@@ -3,7 +3,7 @@
 from rich.console import Console
 from rich.table import Table
 
-from training.evaluate import FIGURES, Evaluation
+from training.figures import FIGURES, Evaluation
 
 TITLES = ("image AUROC", "image AP", "image F1", "pixel AUROC", "pixel AP", "AUPRO")
 
@@ -18,6 +18,9 @@ def print_evaluation(result: Evaluation) -> None:
         limits = figures.at_limits
         rejects = f"{limits.false_rejects} (+{limits.reviews_good} review) of {figures.n_good}"
         table.add_row(name, *numbers, rejects, f"{limits.misses} of {figures.n_defect}")
+        for kind, one in figures.per_defect.items():
+            shown = [_show(getattr(one, key)) for key in FIGURES]
+            table.add_row(f"  {kind}", *shown, "", f"{one.misses} of {one.n_defect}", style="dim")
     table.add_row("mean", *[_show(result.mean[key]) for key in FIGURES], "", "")
     Console().print(table)
 
