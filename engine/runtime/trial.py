@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.errors import InspectError
+from engine.runtime.gpu import library_problem, preload
 from engine.runtime.providers import ORT_NAMES, Provider, check_packages, probe_driver
 
 # The graph b = a @ a for float32 (8, 8), opset 18.
@@ -29,8 +30,12 @@ def try_provider(provider: Provider) -> Trial:
         check_packages()
     except InspectError as error:
         return Trial(provider, False, str(error))
-    if provider is not Provider.CPU and (problem := probe_driver().problem):
-        return Trial(provider, False, problem)
+    if provider is not Provider.CPU:
+        if problem := probe_driver().problem:
+            return Trial(provider, False, problem)
+        preload()
+        if problem := library_problem(provider):
+            return Trial(provider, False, problem)
     try:
         why = _compute(ORT_NAMES[provider])
     except Exception as error:  # ONNX Runtime raises its own kinds for missing libraries; any of them is an answer here
@@ -42,8 +47,6 @@ def _compute(name: str) -> str:
     """Why the provider of this ONNX Runtime name cannot be used; empty if it can."""
     import onnxruntime as ort
 
-    if name != ORT_NAMES[Provider.CPU]:
-        ort.preload_dlls()
     options = ort.SessionOptions()
     options.log_severity_level = 4
     options.add_session_config_entry("session.record_ep_graph_assignment_info", "1")
