@@ -79,6 +79,10 @@ def run_parts(
     most: Annotated[int | None, typer.Option("--max", metavar="N", min=1, help="Stop after N parts.")] = None,
     as_json: JsonOption = False,
     provider: ProviderOption = Provider.AUTO,
+    guess: Annotated[bool, typer.Option("--guess-product", help="ERROR for parts that look like another one.")] = False,
+    expected: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write pictures of the expected look there.")
+    ] = None,
     station: Annotated[Path | None, typer.Option(metavar="FILE", help="Run the line of this station file.")] = None,
     record: Annotated[bool, typer.Option("--record", help="Record every part and drive the outputs.")] = False,
     confirm: Annotated[str, typer.Option("--confirm-limits", metavar="NAME", help="Proposed limits hold.")] = "",
@@ -98,7 +102,7 @@ def run_parts(
         raise typer.BadParameter("give BUNDLE and SOURCE, or --station FILE --record")
     from app.commands.run import RunOptions, run
 
-    return run(RunOptions(bundle, source, product, overlays, most, as_json, provider))
+    return run(RunOptions(bundle, source, product, overlays, most, as_json, provider, guess, expected))
 
 
 @cli.command("sources")
@@ -152,6 +156,20 @@ def examine(as_json: JsonOption = False) -> int:
     from app.commands.doctor import doctor
 
     return doctor(as_json)
+
+
+@cli.command("support")
+def collect_support(
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The archive to write, a .zip.")],
+    station: Annotated[
+        Path | None, typer.Option(metavar="FILE", exists=True, dir_okay=False, help="Station file with settings.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Write logs, settings without secrets, the doctor's report, events and versions into one archive for support."""
+    from app.commands.support import support
+
+    return support(out, station, as_json)
 
 
 @cli.command("bench")

@@ -105,6 +105,10 @@ class ErrorCode(StrEnum):
     ENGINEER_NEEDED = "users.engineer_needed"
     BUNDLE_IN_USE = "bundle.in_use"
 
+    PRODUCT_MISMATCH = "product.mismatch"
+    EXPECTED_MISSING = "bundle.no_expected_look"
+    ADD_NO_PICTURES = "train.add_no_pictures"
+
 
 MESSAGES = MappingProxyType(
     {
@@ -209,6 +213,10 @@ MESSAGES = MappingProxyType(
         ErrorCode.ENGINEER_NEEDED: "only an engineer may do this; sign in",
         ErrorCode.BUNDLE_IN_USE: "{product} is in use; inspect another product before removing its bundle",
         ErrorCode.NO_DISPLAY: "there is no display for the window; use --shots DIR --quit-after SECONDS",
+        ErrorCode.PRODUCT_MISMATCH: "{source} looks like {found}, not like {product}; check the chosen product",
+        ErrorCode.EXPECTED_MISSING: "bundle {path} cannot show the expected look; train it with --expected-look",
+        ErrorCode.ADD_NO_PICTURES: "bundle {path} keeps no pictures of {product}; give its folder too: "
+        "{product}=FOLDER",
     }
 )
 

@@ -1,10 +1,14 @@
-"""Pictures of the heat over each part, for ``run --overlays``."""
+"""Pictures of the heat over each part, for ``run --overlays``, and of its expected look, for ``run --expected``."""
 
 from pathlib import Path
 
 import cv2
+import numpy as np
+from numpy.typing import NDArray
 
+from engine.bundle import Bundle
 from engine.errors import ErrorCode, UsageError
+from engine.expected import ExpectedLook
 from engine.files import check_writable, explain_os_error
 from engine.judge import Inspection
 from engine.overlay import blend_heat
@@ -24,8 +28,11 @@ class OverlayWriter:
         """Write the picture of one part; nothing for a part that could not be judged. Raises InspectError."""
         if inspection.frame is None or inspection.anomaly_map is None:
             return
-        path = self._folder / self._name(inspection)
         picture = blend_heat(inspection.frame.pixels, inspection.anomaly_map, inspection.limits.pixel, inspection.roi)
+        self._store(picture, inspection)
+
+    def _store(self, picture: NDArray[np.uint8], inspection: Inspection) -> None:
+        path = self._folder / self._name(inspection)
         _, data = cv2.imencode(".png", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -39,3 +46,16 @@ class OverlayWriter:
             relative = part.relative_to(self._root)
             return relative.with_name(f"{relative.name}.png")
         return Path(f"{part.name}.png")
+
+
+class ExpectedWriter(OverlayWriter):
+    """Writes what the model expected to see in place of each part, for ``run --expected``."""
+
+    def __init__(self, folder: Path, source: str, bundle: Bundle, product: str) -> None:
+        super().__init__(folder, source)
+        self._look = ExpectedLook(bundle, product)
+
+    def write(self, inspection: Inspection) -> None:
+        """Write the picture of one part; nothing for a part that could not be judged. Raises InspectError."""
+        if inspection.frame is not None and inspection.error is None:
+            self._store(self._look.of_frame(inspection.frame)[0], inspection)

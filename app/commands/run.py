@@ -2,14 +2,16 @@
 
 import statistics
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.commands.overlays import OverlayWriter
+from app.commands.overlays import ExpectedWriter, OverlayWriter
 from app.commands.text import verdict_line
-from engine.bundle import read_bundle
+from engine.bundle import Bundle, read_bundle
 from engine.console import DONE, SOME_ERRORS, WRONG_INPUT, note, print_json
 from engine.decision import Verdict
+from engine.errors import ErrorCode, JudgeError
+from engine.guess import find_mismatch
 from engine.judge import Inspection, Judge
 from engine.runtime import Provider, Runtime
 from engine.sources import BadFrame, FolderSource, NoFrame, Source, open_source
@@ -19,7 +21,8 @@ LISTED_SKIPS = 20
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """What ``run`` was asked for. ``most`` is the largest number of parts, or None for all."""
+    """What ``run`` was asked for. ``most`` is the largest number of parts, or None for all. ``guess`` makes a part
+    that looks like another product ERROR; ``expected`` is a folder for pictures of the expected look."""
 
     bundle: Path
     source: str
@@ -28,12 +31,15 @@ class RunOptions:
     most: int | None = None
     as_json: bool = False
     provider: Provider = Provider.AUTO
+    guess: bool = False
+    expected: Path | None = None
 
 
 def run(options: RunOptions) -> int:
     """Judge the source with the bundle's own limits; returns the exit code. Raises InspectError for wrong input."""
     bundle = read_bundle(options.bundle)
     product, _ = bundle.product(options.product)
+    look = None if options.expected is None else ExpectedWriter(options.expected, options.source, bundle, product)
     source = open_source(options.source, paced=False)
     try:
         writer = None if options.overlays is None else OverlayWriter(options.overlays, options.source)
@@ -46,9 +52,13 @@ def run(options: RunOptions) -> int:
             inspection = _next(source, judge)
             if inspection is None:
                 break
+            if options.guess:
+                inspection = check_product(inspection, bundle)
             _report(inspection, options.as_json)
             if writer is not None:
                 writer.write(inspection)
+            if look is not None:
+                look.write(inspection)
             summary.add(inspection)
     finally:
         source.close()
@@ -109,6 +119,19 @@ class Summary:
         if not self._verdicts[Verdict.ERROR]:
             return DONE
         return WRONG_INPUT if single_file else SOME_ERRORS
+
+
+def check_product(inspection: Inspection, bundle: Bundle) -> Inspection:
+    """The same, or ERROR if the part looks like another product of the bundle than the chosen one."""
+    if inspection.embedding is None:
+        return inspection
+    found = find_mismatch(inspection.embedding, inspection.product, bundle.manifest.products)
+    if found is None:
+        return inspection
+    error = JudgeError(
+        ErrorCode.PRODUCT_MISMATCH, source=inspection.source, found=found.found, product=inspection.product
+    )
+    return replace(inspection, verdict=Verdict.ERROR, score=None, regions=(), error=error)
 
 
 def _introduce(source: Source, runtime: Runtime) -> None:

@@ -182,6 +182,10 @@ def _graphs() -> Texts:
             translate("Errors", "Graph in {path} does not fit its manifest: {why}"),
             translate("Errors", "Export the bundle again."),
         ),
+        Code.EXPECTED_MISSING: (
+            translate("Errors", "Bundle {path} cannot show the expected look"),
+            translate("Errors", "Train it with --expected-look."),
+        ),
         Code.PROVIDER_UNAVAILABLE: (
             translate("Errors", "{provider} cannot be used: {why}"),
             translate("Errors", "Run uniad-inspect doctor."),
@@ -206,5 +210,9 @@ def _judging() -> Texts:
         Code.JUDGE_LATE: (
             translate("Errors", "{source} was judged after its deadline of {deadline_ms} ms"),
             translate("Errors", "The part is not judged."),
+        ),
+        Code.PRODUCT_MISMATCH: (
+            translate("Errors", "{source} looks like {found}, not like {product}"),
+            translate("Errors", "Check the chosen product. The part is not judged."),
         ),
     }

@@ -31,6 +31,10 @@ def _data() -> Texts:
             translate("Errors", "{path} changed or vanished during training"),
             translate("Errors", "Restore it and resume."),
         ),
+        Code.ADD_NO_PICTURES: (
+            translate("Errors", "Bundle {path} keeps no pictures of {product}"),
+            translate("Errors", "Give the folder of that product too."),
+        ),
     }
 
 

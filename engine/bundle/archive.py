@@ -27,6 +27,8 @@ MANIFEST = "manifest.json"
 JUDGE = "graphs/judge.onnx"
 EXPECTED = "graphs/expected.onnx"
 WEIGHTS = "weights.safetensors"
+REHEARSAL = "rehearsal.safetensors"
+FOR_TRAINING = (WEIGHTS, REHEARSAL)
 MAX_BYTES = 2 * 2**30
 MAX_MANIFEST_BYTES = 32 * 2**20
 _SEAL = b"uniad-sha256:"
@@ -90,7 +92,7 @@ def write_bundle(path: Path, manifest: Manifest, files: Mapping[str, bytes]) -> 
 def read_bundle(path: Path, with_weights: bool = False) -> Bundle:
     """Open and verify a bundle. Raises BundleError naming what is wrong; UsageError if there is no such file.
 
-    ``with_weights`` also keeps the training weights in memory, which only training wants.
+    ``with_weights`` also keeps in memory what only training wants: weights, and pictures for adding products.
     """
     with _open_zip(path) as archive:
         infos = {info.filename: info for info in archive.infolist()}
@@ -107,7 +109,7 @@ def read_bundle(path: Path, with_weights: bool = False) -> Bundle:
             data = _member(archive, infos[entry.path], path)
             if len(data) != entry.size or hashlib.sha256(data).hexdigest() != entry.sha256:
                 raise BundleError(ErrorCode.BUNDLE_HASH, path=str(path), part=entry.path)
-            if with_weights or entry.path != WEIGHTS:
+            if with_weights or entry.path not in FOR_TRAINING:
                 files[entry.path] = data
     if JUDGE not in files:
         raise BundleError(ErrorCode.BUNDLE_DAMAGED, path=str(path), why=f"{JUDGE} is missing")

@@ -91,6 +91,22 @@ class QualityLevels(Strict):
     sharpness: tuple[Finite, Finite]
 
 
+class Appearance(Strict):
+    """Where embeddings of good parts lie: their mean (D), and the farthest distance from it that still fits."""
+
+    mean: tuple[Finite, ...]
+    radius: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class ExpectedEntry(Strict):
+    """The second graph, which draws the expected look. ``difference`` is the mean absolute difference between its
+    pictures and good parts that it has not seen, in grey levels (0 to 255)."""
+
+    images: Annotated[int, Field(ge=1)]
+    difference: Annotated[float, Field(ge=0, le=255)]
+    steps: Annotated[int, Field(ge=1)]
+
+
 class ProductEntry(Strict):
     """One product: what was shown, where to look, and the proposed limits."""
 
@@ -104,6 +120,7 @@ class ProductEntry(Strict):
     align: Alignment | None = None
     frame_size: tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]] | None = None
     quality: QualityLevels | None = None
+    appearance: Appearance | None = None
     calibration: Calibration
     n_train: Annotated[int, Field(ge=0)]  # 0: trained elsewhere, on images unknown here
     n_calibration: Annotated[int, Field(ge=1)]
@@ -155,4 +172,5 @@ class Manifest(Strict):
     recipe: dict[str, JsonValue]
     versions: dict[str, str]
     parity: Parity
+    expected: ExpectedEntry | None = None
     files: Annotated[tuple[FileEntry, ...], Field(min_length=1, max_length=1000)]

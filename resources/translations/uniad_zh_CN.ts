@@ -48,6 +48,14 @@
         <translation>建议阈值</translation>
     </message>
     <message>
+        <source>Confirm proposed limits</source>
+        <translation>确认建议的限值</translation>
+    </message>
+    <message>
+        <source>Enter the lot</source>
+        <translation>输入批次</translation>
+    </message>
+    <message>
         <source>Reset the counts</source>
         <translation>计数清零</translation>
     </message>
@@ -62,6 +70,22 @@
     <message>
         <source>Train</source>
         <translation>训练</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Diagnostics</source>
+        <translation>诊断</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Sign in or out</source>
+        <translation>登录或退出</translation>
     </message>
     <message>
         <source>Try the demo</source>
@@ -79,12 +103,94 @@
         <source>Quit</source>
         <translation>退出</translation>
     </message>
+    <message>
+        <source>Hold: the raw picture</source>
+        <translation>按住：原始图像</translation>
+    </message>
+    <message>
+        <source>Next control, control before</source>
+        <translation>下一个控件、上一个控件</translation>
+    </message>
+    <message>
+        <source>Press the control that is marked</source>
+        <translation>按下当前控件</translation>
+    </message>
+    <message>
+        <source>Move the reject limit, on the score plot</source>
+        <translation>在得分图上移动拒收限</translation>
+    </message>
+    <message>
+        <source>Move the review limit, on the score plot</source>
+        <translation>在得分图上移动复检限</translation>
+    </message>
 </context>
 <context>
     <name>AlarmStrip</name>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>另有 %n 项</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BatchLabels</name>
+    <message>
+        <source>Lot</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>Lot of the next parts; it stands in every record</source>
+        <translation>后续零件的批次；写入每条记录</translation>
+    </message>
+    <message>
+        <source>Serial</source>
+        <translation>序列号</translation>
+    </message>
+    <message>
+        <source>Serial number of the next part alone</source>
+        <translation>仅下一个零件的序列号</translation>
+    </message>
+    <message>
+        <source>Shift {n}</source>
+        <translation>{n} 班</translation>
+    </message>
+</context>
+<context>
+    <name>CamerasSection</name>
+    <message>
+        <source>No product is in use.</source>
+        <translation>没有正在使用的产品。</translation>
+    </message>
+</context>
+<context>
+    <name>Confirm</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmBar</name>
+    <message>
+        <source>Confirm proposed limits</source>
+        <translation>确认建议的限值</translation>
+    </message>
+    <message>
+        <source>Nobody has confirmed the limits of {product} yet, so nothing can pass.</source>
+        <translation>{product} 的限值尚未确认，因此没有零件能通过。</translation>
+    </message>
+    <message>
+        <source>Proposed: reject {reject}, review {review}.</source>
+        <translation>建议：拒收 {reject}，复检 {review}。</translation>
+    </message>
+    <message>
+        <source>Proposed: reject {reject}.</source>
+        <translation>建议：拒收 {reject}。</translation>
     </message>
 </context>
 <context>
@@ -155,7 +261,120 @@
     </message>
 </context>
 <context>
+    <name>DiagnosticsPage</name>
+    <message>
+        <source>Support archive…</source>
+        <translation>支持归档…</translation>
+    </message>
+    <message>
+        <source>Logs, report, settings: one file</source>
+        <translation>日志、报告、设置：一个文件</translation>
+    </message>
+    <message>
+        <source>Examine again</source>
+        <translation>重新检查</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>Judges 200 made-up parts with the bundle in use.</source>
+        <translation>用正在使用的模型包判定 200 个虚拟零件。</translation>
+    </message>
+    <message>
+        <source>No product is in use.</source>
+        <translation>没有正在使用的产品。</translation>
+    </message>
+    <message>
+        <source>Collecting…</source>
+        <translation>正在收集…</translation>
+    </message>
+    <message numerus="yes">
+        <source>{path} is written: %n file(s), without PINs and images.</source>
+        <translation>
+            <numerusform>{path} 已写出：%n 个文件，不含 PIN 和图像。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Benchmark</source>
+        <translation>基准测试</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Measuring, {seconds} s so far…</source>
+        <translation>正在测量，已用 {seconds} 秒…</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+    <message>
+        <source>{provider}: {rate} parts a second</source>
+        <translation>{provider}：每秒 {rate} 件</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Median, ms</source>
+        <translation>中位数，ms</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>读取</translation>
+    </message>
+    <message>
+        <source>prepare</source>
+        <translation>预处理</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>decide</source>
+        <translation>判定</translation>
+    </message>
+    <message>
+        <source>total</source>
+        <translation>总计</translation>
+    </message>
+</context>
+<context>
     <name>Errors</name>
+    <message>
+        <source>Only {free_mb} MB are free for {path}</source>
+        <translation>{path} 仅剩 {free_mb} MB 可用空间</translation>
+    </message>
+    <message>
+        <source>Free some disk space before it is full.</source>
+        <translation>请在磁盘写满之前释放空间。</translation>
+    </message>
+    <message>
+        <source>Good parts of {product} drift away from training ({figure}, {deviations} deviations)</source>
+        <translation>{product} 的良品正在偏离训练状态（{figure}，{deviations} 个标准差）</translation>
+    </message>
+    <message>
+        <source>Check light, lens and position.</source>
+        <translation>请检查光源、镜头和位置。</translation>
+    </message>
     <message>
         <source>Another station is recording in {path} (process {pid})</source>
         <translation>另一个工作站正在 {path} 中记录（进程 {pid}）</translation>
@@ -501,8 +720,24 @@
         <translation>{path} 中的计算图与清单不符：{why}</translation>
     </message>
     <message>
+        <source>Bundle {path} cannot show the expected look</source>
+        <translation>模型包 {path} 无法显示预期外观</translation>
+    </message>
+    <message>
+        <source>Train it with --expected-look.</source>
+        <translation>请用 --expected-look 重新训练。</translation>
+    </message>
+    <message>
         <source>{provider} cannot be used: {why}</source>
         <translation>无法使用 {provider}：{why}</translation>
+    </message>
+    <message>
+        <source>{source} looks like {found}, not like {product}</source>
+        <translation>{source} 看起来像 {found}，而不像 {product}</translation>
+    </message>
+    <message>
+        <source>Check the chosen product. The part is not judged.</source>
+        <translation>请检查所选产品。该零件未判定。</translation>
     </message>
     <message>
         <source>The judge gave no answer for {seconds} s</source>
@@ -669,6 +904,14 @@
         <translation>请增加不同工件的图像。</translation>
     </message>
     <message>
+        <source>Bundle {path} keeps no pictures of {product}</source>
+        <translation>模型包 {path} 没有保存 {product} 的图片</translation>
+    </message>
+    <message>
+        <source>Give the folder of that product too.</source>
+        <translation>请同时给出该产品的文件夹。</translation>
+    </message>
+    <message>
         <source>The demo&apos;s images are not installed</source>
         <translation>未安装演示图像</translation>
     </message>
@@ -818,6 +1061,13 @@
     </message>
 </context>
 <context>
+    <name>Field</name>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+</context>
+<context>
     <name>Figures</name>
     <message>
         <source>Parts</source>
@@ -843,12 +1093,32 @@
         <source>Parts judged but never shown, because newer ones came: {n}</source>
         <translation>已判定但因有更新工件而未显示的工件：{n}</translation>
     </message>
+    <message>
+        <source>Frames passed over: {n}</source>
+        <translation>跳过的帧：{n}</translation>
+    </message>
+    <message>
+        <source>Frames lost on the way: {n}</source>
+        <translation>途中丢失的帧：{n}</translation>
+    </message>
+    <message>
+        <source>Parts too late: {n}</source>
+        <translation>超时零件：{n}</translation>
+    </message>
+    <message>
+        <source>Parts too many (overrun): {n}</source>
+        <translation>来不及处理的零件：{n}</translation>
+    </message>
 </context>
 <context>
     <name>Inspect</name>
     <message>
         <source>Loading the product…</source>
         <translation>正在加载产品…</translation>
+    </message>
+    <message>
+        <source>Read only</source>
+        <translation>只读</translation>
     </message>
     <message>
         <source>Stopped</source>
@@ -869,6 +1139,10 @@
     <message>
         <source>Checking the bundle and warming up. This takes a few seconds.</source>
         <translation>正在校验模型包并预热，需要几秒钟。</translation>
+    </message>
+    <message>
+        <source>Another station records here. This window only looks at the records.</source>
+        <translation>另一个工位正在此处记录。本窗口只能查看记录。</translation>
     </message>
     <message>
         <source>This part has no picture.</source>
@@ -942,12 +1216,134 @@
         <source>stopped by an error</source>
         <translation>因错误停止</translation>
     </message>
+    <message>
+        <source>read only</source>
+        <translation>只读</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>已关闭</translation>
+    </message>
+</context>
+<context>
+    <name>LogView</name>
+    <message>
+        <source>All lines</source>
+        <translation>所有行</translation>
+    </message>
+    <message>
+        <source>Warnings and errors</source>
+        <translation>警告和错误</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Importance</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>Only lines with…</source>
+        <translation>仅显示包含…的行</translation>
+    </message>
+    <message>
+        <source>Words to look for</source>
+        <translation>要查找的文字</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>There is no log yet.</source>
+        <translation>还没有日志。</translation>
+    </message>
+    <message>
+        <source>No line like this.</source>
+        <translation>没有这样的行。</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>Images: {credit}</source>
         <translation>图像：{credit}</translation>
+    </message>
+</context>
+<context>
+    <name>People</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Name of the new user</source>
+        <translation>新用户的姓名</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>PIN of the new user</source>
+        <translation>新用户的 PIN</translation>
+    </message>
+    <message>
+        <source>Role of the new user</source>
+        <translation>新用户的角色</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>操作员</translation>
+    </message>
+    <message>
+        <source>Engineer</source>
+        <translation>工程师</translation>
+    </message>
+    <message>
+        <source>New PIN</source>
+        <translation>新 PIN</translation>
+    </message>
+    <message>
+        <source>The PIN typed below</source>
+        <translation>使用下方输入的 PIN</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>New PIN for {name}</source>
+        <translation>为 {name} 设置新 PIN</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>删除 {name}</translation>
+    </message>
+    <message>
+        <source>Added.</source>
+        <translation>已添加。</translation>
+    </message>
+    <message>
+        <source>{name} has a new PIN.</source>
+        <translation>{name} 的 PIN 已更改。</translation>
+    </message>
+    <message>
+        <source>Remove {name}? Records keep the name.</source>
+        <translation>删除 {name}？记录中仍保留该姓名。</translation>
+    </message>
+    <message>
+        <source>Removed.</source>
+        <translation>已删除。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
     </message>
 </context>
 <context>
@@ -959,6 +1355,26 @@
     <message>
         <source>Opacity of the heatmap. Hold H to see the raw picture</source>
         <translation>热图不透明度。按住 H 查看原图</translation>
+    </message>
+    <message>
+        <source>amber</source>
+        <translation>琥珀色</translation>
+    </message>
+    <message>
+        <source>blue</source>
+        <translation>蓝色</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Colours of the heatmap</source>
+        <translation>热图配色</translation>
+    </message>
+    <message>
+        <source>Colours of the heatmap. Amber: just above the pixel limit; red: far above. Blue: just above the pixel limit; white: far above, for eyes that do not tell amber from red. Without colour: below the limit.</source>
+        <translation>热图配色。琥珀色：略高于像素限；红色：远高于像素限。蓝色：略高于像素限；白色：远高于像素限，适合难以区分琥珀色和红色的人。无色：低于像素限。</translation>
     </message>
     <message>
         <source>Outline</source>
@@ -1004,6 +1420,17 @@
     </message>
 </context>
 <context>
+    <name>ProductList</name>
+    <message>
+        <source>Products on this station</source>
+        <translation>本工位的产品</translation>
+    </message>
+    <message>
+        <source>cannot be used</source>
+        <translation>不可用</translation>
+    </message>
+</context>
+<context>
     <name>Products</name>
     <message>
         <source>at most {bound} % with 95 % confidence</source>
@@ -1018,12 +1445,28 @@
         <translation>剔除阈值</translation>
     </message>
     <message>
+        <source>{now}   (proposed {proposed})</source>
+        <translation>{now}（建议 {proposed}）</translation>
+    </message>
+    <message>
+        <source>proposed {proposed}</source>
+        <translation>建议 {proposed}</translation>
+    </message>
+    <message>
+        <source>None. Nothing passes until an engineer confirms the proposed limits.</source>
+        <translation>无。工程师确认建议的限值之前，没有零件能通过。</translation>
+    </message>
+    <message>
         <source>Review limit</source>
         <translation>复核阈值</translation>
     </message>
     <message>
         <source>Pixel limit</source>
         <translation>像素阈值</translation>
+    </message>
+    <message>
+        <source>In force since</source>
+        <translation>生效时间</translation>
     </message>
     <message>
         <source>Good parts learned</source>
@@ -1036,6 +1479,10 @@
     <message>
         <source>{width} × {height} px, {gflop} GFLOP</source>
         <translation>{width} × {height} 像素，{gflop} GFLOP</translation>
+    </message>
+    <message>
+        <source>{hash} (verified just now)</source>
+        <translation>{hash}（刚刚校验）</translation>
     </message>
     <message>
         <source>{rate} % of good parts</source>
@@ -1058,12 +1505,12 @@
         <translation>在 {n} 张真实图像上，得分偏差不超过剔除阈值的 {score}</translation>
     </message>
     <message>
-        <source>{hash} (verified at opening)</source>
-        <translation>{hash}（打开时已校验）</translation>
-    </message>
-    <message>
         <source>Trained</source>
         <translation>训练时间</translation>
+    </message>
+    <message>
+        <source>Products of this model</source>
+        <translation>此模型的产品</translation>
     </message>
     <message>
         <source>Backbone</source>
@@ -1093,16 +1540,56 @@
 <context>
     <name>ProductsPage</name>
     <message>
-        <source>Products of the bundle</source>
-        <translation>模型包中的产品</translation>
-    </message>
-    <message>
         <source>Inspect this product</source>
         <translation>检测此产品</translation>
     </message>
     <message>
-        <source>No product yet. Open a bundle, or train one.</source>
-        <translation>还没有产品。请打开模型包，或训练一个。</translation>
+        <source>Changing over</source>
+        <translation>正在换产</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Copy a bundle to this station, verified</source>
+        <translation>将模型包复制到本工位并校验</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Write a verified copy of this bundle</source>
+        <translation>写出此模型包的校验副本</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>回退</translation>
+    </message>
+    <message>
+        <source>Inspect what was in use before</source>
+        <translation>改检之前使用的产品</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>Delete this bundle from the station</source>
+        <translation>从本工位删除此模型包</translation>
+    </message>
+    <message>
+        <source>Roll back to {product}</source>
+        <translation>回退到 {product}</translation>
+    </message>
+    <message>
+        <source>No product yet. Import a bundle, or train one.</source>
+        <translation>还没有产品。请导入模型包或训练一个。</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>限值</translation>
     </message>
     <message>
         <source>Product</source>
@@ -1111,6 +1598,65 @@
     <message>
         <source>Model and bundle</source>
         <translation>模型与模型包</translation>
+    </message>
+    <message>
+        <source>A good part of {product}</source>
+        <translation>{product} 的良品</translation>
+    </message>
+    <message>
+        <source>Loading {product} and warming up…</source>
+        <translation>正在加载 {product} 并预热…</translation>
+    </message>
+    <message>
+        <source>{product} is ready.</source>
+        <translation>{product} 已就绪。</translation>
+    </message>
+    <message>
+        <source>Copying and verifying {name}…</source>
+        <translation>正在复制并校验 {name}…</translation>
+    </message>
+    <message>
+        <source>{name} is here and verified.</source>
+        <translation>{name} 已导入并校验。</translation>
+    </message>
+    <message>
+        <source>Writing {name}…</source>
+        <translation>正在写出 {name}…</translation>
+    </message>
+    <message>
+        <source>{name} is written and verified.</source>
+        <translation>{name} 已写出并校验。</translation>
+    </message>
+    <message>
+        <source>Delete this bundle with {names} from the station? Records stay.</source>
+        <translation>从本工位删除含 {names} 的模型包？记录会保留。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>{name} is deleted.</source>
+        <translation>{name} 已删除。</translation>
+    </message>
+</context>
+<context>
+    <name>RecordsSection</name>
+    <message>
+        <source>Measuring the disk…</source>
+        <translation>正在测量磁盘…</translation>
+    </message>
+    <message>
+        <source>{free} GB of {total} GB are free. No image is stored yet to tell the GB a day.</source>
+        <translation>{total} GB 中有 {free} GB 可用。还没有存储图像，无法得出每天的 GB 数。</translation>
+    </message>
+    <message>
+        <source>This choice means {daily} GB of images a day at the pace of the last week; {free} GB are free.</source>
+        <translation>按最近一周的节拍，此选择意味着每天 {daily} GB 图像；可用 {free} GB。</translation>
+    </message>
+    <message>
+        <source>The oldest images go after {days} days.</source>
+        <translation>最旧的图像将在 {days} 天后删除。</translation>
     </message>
 </context>
 <context>
@@ -1173,12 +1719,32 @@
         <translation>得分，最近 300 件</translation>
     </message>
     <message>
+        <source>Why? It stands in the records.</source>
+        <translation>为什么？会写入记录。</translation>
+    </message>
+    <message>
+        <source>Reason of the change</source>
+        <translation>更改原因</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
         <source>Scores of the last parts. Up and Down move the reject limit</source>
         <translation>最近工件的得分。上下键移动剔除阈值</translation>
     </message>
     <message>
         <source>Drag a limit, or use Up and Down (Shift for the review limit)</source>
         <translation>拖动阈值线，或用上下键（按住 Shift 调整复核阈值）</translation>
+    </message>
+    <message>
+        <source>An engineer may move the limits here</source>
+        <translation>工程师可在此移动限值</translation>
     </message>
     <message numerus="yes">
         <source>%n more reject(s)</source>
@@ -1212,9 +1778,15 @@
         <source>, </source>
         <translation>，</translation>
     </message>
+    <message numerus="yes">
+        <source>%n of the last {parts} would change</source>
+        <translation>
+            <numerusform>最近 {parts} 件中有 %n 件会改变</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>{what} of the last {parts}. Set by hand: an estimate, no guarantee.</source>
-        <translation>最近 {parts} 件中{what}。手动设定：仅为估计，不作保证。</translation>
+        <source>{count}: {what}. An estimate, no guarantee.</source>
+        <translation>{count}：{what}。仅为估计，不作保证。</translation>
     </message>
 </context>
 <context>
@@ -1226,6 +1798,696 @@
     <message>
         <source>review</source>
         <translation>复核</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>must be more than {gt}</source>
+        <translation>必须大于 {gt}</translation>
+    </message>
+    <message>
+        <source>must be at least {ge}</source>
+        <translation>不得小于 {ge}</translation>
+    </message>
+    <message>
+        <source>must be less than {lt}</source>
+        <translation>必须小于 {lt}</translation>
+    </message>
+    <message>
+        <source>must be at most {le}</source>
+        <translation>不得大于 {le}</translation>
+    </message>
+    <message>
+        <source>must not be empty</source>
+        <translation>不能为空</translation>
+    </message>
+    <message>
+        <source>must have at most {max_length} characters</source>
+        <translation>最多 {max_length} 个字符</translation>
+    </message>
+    <message>
+        <source>there are too many</source>
+        <translation>数量过多</translation>
+    </message>
+    <message>
+        <source>nobody knows this key</source>
+        <translation>未知的键</translation>
+    </message>
+    <message>
+        <source>must be written like 06:00</source>
+        <translation>应写成 06:00 的形式</translation>
+    </message>
+    <message>
+        <source>must be a number</source>
+        <translation>必须是数字</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Station and data</source>
+        <translation>工位与数据</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>图像源</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>产线</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Outputs</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Triggers</source>
+        <translation>触发</translation>
+    </message>
+    <message>
+        <source>Drift</source>
+        <translation>漂移</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Cameras of products</source>
+        <translation>产品相机</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>free: the newest frame, again and again</source>
+        <translation>自由：不断取最新一帧</translation>
+    </message>
+    <message>
+        <source>every frame</source>
+        <translation>每一帧</translation>
+    </message>
+    <message>
+        <source>at a trigger</source>
+        <translation>触发时</translation>
+    </message>
+    <message>
+        <source>the best there is</source>
+        <translation>自动选择最佳</translation>
+    </message>
+    <message>
+        <source>stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>go on with the CPU if it is fast enough</source>
+        <translation>CPU 足够快时改用 CPU 继续</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>those that did not pass, and the audit share</source>
+        <translation>未通过的零件和抽查部分</translation>
+    </message>
+    <message>
+        <source>leave it</source>
+        <translation>保留原处</translation>
+    </message>
+    <message>
+        <source>move it</source>
+        <translation>移走</translation>
+    </message>
+    <message>
+        <source>mark it</source>
+        <translation>做标记</translation>
+    </message>
+    <message>
+        <source>Name of the station</source>
+        <translation>工位名称</translation>
+    </message>
+    <message>
+        <source>Stands in every record.</source>
+        <translation>写入每条记录。</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>数据文件夹</translation>
+    </message>
+    <message>
+        <source>Records, images, bundles and users; on a local disk, relative to the station file.</source>
+        <translation>记录、图像、模型包和用户；位于本地磁盘，相对于工位文件。</translation>
+    </message>
+    <message>
+        <source>Shifts begin at</source>
+        <translation>班次开始时间</translation>
+    </message>
+    <message>
+        <source>Local times, for example 06:00, 14:00.</source>
+        <translation>当地时间，例如 06:00, 14:00。</translation>
+    </message>
+    <message>
+        <source>Sign out after minutes</source>
+        <translation>自动退出（分钟）</translation>
+    </message>
+    <message>
+        <source>An engineer who touches nothing. 0: never.</source>
+        <translation>工程师无操作时。0：从不。</translation>
+    </message>
+    <message>
+        <source>Watch for drift</source>
+        <translation>监视漂移</translation>
+    </message>
+    <message>
+        <source>Passed parts against training.</source>
+        <translation>将通过的零件与训练相比。</translation>
+    </message>
+    <message>
+        <source>Hours to look back</source>
+        <translation>回看小时数</translation>
+    </message>
+    <message>
+        <source>Warn from</source>
+        <translation>警告阈值</translation>
+    </message>
+    <message>
+        <source>Standard deviations of training.</source>
+        <translation>训练的标准差个数。</translation>
+    </message>
+    <message>
+        <source>Least importance</source>
+        <translation>最低级别</translation>
+    </message>
+    <message>
+        <source>Size of a file, MB</source>
+        <translation>文件大小，MB</translation>
+    </message>
+    <message>
+        <source>Files kept</source>
+        <translation>保留文件数</translation>
+    </message>
+    <message>
+        <source>Command of training</source>
+        <translation>训练命令</translation>
+    </message>
+    <message>
+        <source>Program and arguments, with commas. Empty: no training from here.</source>
+        <translation>程序和参数，用逗号分隔。留空：不在此训练。</translation>
+    </message>
+    <message>
+        <source>Bundle</source>
+        <translation>模型包</translation>
+    </message>
+    <message>
+        <source>Opened at the start. The Products page sets it.</source>
+        <translation>启动时打开。由产品页设置。</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>产品</translation>
+    </message>
+    <message>
+        <source>Needed if the bundle has several.</source>
+        <translation>模型包含多个产品时需要。</translation>
+    </message>
+    <message>
+        <source>When a part is judged</source>
+        <translation>何时判定零件</translation>
+    </message>
+    <message>
+        <source>Deadline, ms</source>
+        <translation>时限，ms</translation>
+    </message>
+    <message>
+        <source>From trigger to verdict; what comes later is ERROR.</source>
+        <translation>从触发到判定；超时即为错误。</translation>
+    </message>
+    <message>
+        <source>Parts that may wait</source>
+        <translation>可等待的零件数</translation>
+    </message>
+    <message>
+        <source>One more is an overrun, and ERROR.</source>
+        <translation>再多一个即为溢出，判为错误。</translation>
+    </message>
+    <message>
+        <source>Computing on</source>
+        <translation>计算设备</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程数</translation>
+    </message>
+    <message>
+        <source>0: all cores.</source>
+        <translation>0：所有核心。</translation>
+    </message>
+    <message>
+        <source>When the GPU is lost</source>
+        <translation>GPU 丢失时</translation>
+    </message>
+    <message>
+        <source>Folder of master parts</source>
+        <translation>标准件文件夹</translation>
+    </message>
+    <message>
+        <source>They must pass before the CPU may stand in.</source>
+        <translation>标准件全部通过后才允许 CPU 代替。</translation>
+    </message>
+    <message>
+        <source>Cycle time, ms</source>
+        <translation>节拍时间，ms</translation>
+    </message>
+    <message>
+        <source>The CPU must be faster to stand in.</source>
+        <translation>CPU 必须更快才能代替。</translation>
+    </message>
+    <message>
+        <source>Images stored</source>
+        <translation>存储的图像</translation>
+    </message>
+    <message>
+        <source>Image format</source>
+        <translation>图像格式</translation>
+    </message>
+    <message>
+        <source>PNG keeps every bit; JPEG is smaller.</source>
+        <translation>PNG 无损；JPEG 更小。</translation>
+    </message>
+    <message>
+        <source>JPEG quality</source>
+        <translation>JPEG 质量</translation>
+    </message>
+    <message>
+        <source>Audit share</source>
+        <translation>抽查比例</translation>
+    </message>
+    <message>
+        <source>Share of passed parts drawn at random for review, 0 to 1.</source>
+        <translation>随机抽取复检的通过零件比例，0 到 1。</translation>
+    </message>
+    <message>
+        <source>Warn below free GB</source>
+        <translation>可用 GB 低于此值时警告</translation>
+    </message>
+    <message>
+        <source>Delete images after days</source>
+        <translation>图像保留天数</translation>
+    </message>
+    <message>
+        <source>Empty: never by age. Rows are never deleted.</source>
+        <translation>留空：不按时间删除。记录行从不删除。</translation>
+    </message>
+    <message>
+        <source>Disk may be full to</source>
+        <translation>磁盘占用上限</translation>
+    </message>
+    <message>
+        <source>0 to 1; beyond, the oldest images go.</source>
+        <translation>0 到 1；超过时删除最旧的图像。</translation>
+    </message>
+    <message>
+        <source>One line in the log for each part.</source>
+        <translation>每个零件在日志中写一行。</translation>
+    </message>
+    <message>
+        <source>TCP results</source>
+        <translation>TCP 结果</translation>
+    </message>
+    <message>
+        <source>One JSON line for each part.</source>
+        <translation>每个零件一行 JSON。</translation>
+    </message>
+    <message>
+        <source>TCP address</source>
+        <translation>TCP 地址</translation>
+    </message>
+    <message>
+        <source>127.0.0.1: this computer only.</source>
+        <translation>127.0.0.1：仅限本机。</translation>
+    </message>
+    <message>
+        <source>TCP port</source>
+        <translation>TCP 端口</translation>
+    </message>
+    <message>
+        <source>TCP heartbeat, s</source>
+        <translation>TCP 心跳，秒</translation>
+    </message>
+    <message>
+        <source>Modbus</source>
+        <translation>Modbus</translation>
+    </message>
+    <message>
+        <source>Handshake with a PLC, which is the client.</source>
+        <translation>与 PLC 握手，PLC 为客户端。</translation>
+    </message>
+    <message>
+        <source>Modbus address</source>
+        <translation>Modbus 地址</translation>
+    </message>
+    <message>
+        <source>Modbus port</source>
+        <translation>Modbus 端口</translation>
+    </message>
+    <message>
+        <source>Modbus unit</source>
+        <translation>Modbus 单元</translation>
+    </message>
+    <message>
+        <source>Products by number</source>
+        <translation>产品编号</translation>
+    </message>
+    <message>
+        <source>For the PLC, for example Plate = 1, Washer = 2.</source>
+        <translation>供 PLC 使用，例如 Plate = 1, Washer = 2。</translation>
+    </message>
+    <message>
+        <source>TCP triggers</source>
+        <translation>TCP 触发</translation>
+    </message>
+    <message>
+        <source>Lines like: trigger SERIAL.</source>
+        <translation>形如：trigger SERIAL 的行。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>A folder, watch:FOLDER, camera:0, rtsp://…, http://…, a video, genicam:SERIAL.</source>
+        <translation>文件夹、watch:FOLDER、camera:0、rtsp://…、http://…、视频、genicam:SERIAL。</translation>
+    </message>
+    <message>
+        <source>Empty: that of the line.</source>
+        <translation>留空：使用产线的产品。</translation>
+    </message>
+    <message>
+        <source>Frames for a part</source>
+        <translation>每件帧数</translation>
+    </message>
+    <message>
+        <source>The worst decides.</source>
+        <translation>最差的一帧决定结果。</translation>
+    </message>
+    <message>
+        <source>Hardware trigger</source>
+        <translation>硬件触发</translation>
+    </message>
+    <message>
+        <source>Each frame is a part; a missing one is ERROR.</source>
+        <translation>每帧为一件；缺帧即为错误。</translation>
+    </message>
+    <message>
+        <source>Lost after, s</source>
+        <translation>判为丢失，秒</translation>
+    </message>
+    <message>
+        <source>Without a frame for so long.</source>
+        <translation>这么久没有收到帧。</translation>
+    </message>
+    <message>
+        <source>Time to open, s</source>
+        <translation>打开时限，秒</translation>
+    </message>
+    <message>
+        <source>Same picture for, s</source>
+        <translation>画面不变时限，秒</translation>
+    </message>
+    <message>
+        <source>A compressed stream that repeats itself longer.</source>
+        <translation>压缩流重复画面超过此时间。</translation>
+    </message>
+    <message>
+        <source>GenTL producer</source>
+        <translation>GenTL 驱动</translation>
+    </message>
+    <message>
+        <source>A .cti file, for GenICam cameras.</source>
+        <translation>GenICam 相机的 .cti 文件。</translation>
+    </message>
+    <message>
+        <source>Expected size</source>
+        <translation>预期尺寸</translation>
+    </message>
+    <message>
+        <source>Pixels, for example 1920 × 1080. Another size is ERROR.</source>
+        <translation>像素，例如 1920 × 1080。其他尺寸判为错误。</translation>
+    </message>
+    <message>
+        <source>A judged file</source>
+        <translation>判定后的文件</translation>
+    </message>
+    <message>
+        <source>Of a watched folder.</source>
+        <translation>用于监视文件夹。</translation>
+    </message>
+    <message>
+        <source>Settled after, s</source>
+        <translation>稳定时间，秒</translation>
+    </message>
+    <message>
+        <source>A file that no longer grows.</source>
+        <translation>文件不再增长。</translation>
+    </message>
+    <message>
+        <source>Patience, s</source>
+        <translation>等待上限，秒</translation>
+    </message>
+    <message>
+        <source>With a file that keeps changing.</source>
+        <translation>文件持续变化时。</translation>
+    </message>
+    <message>
+        <source>Files that are there already</source>
+        <translation>已有的文件</translation>
+    </message>
+    <message>
+        <source>Are judged, too.</source>
+        <translation>也会判定。</translation>
+    </message>
+    <message>
+        <source>Begin again at the end</source>
+        <translation>到末尾后重新开始</translation>
+    </message>
+    <message>
+        <source>A folder, to show something.</source>
+        <translation>文件夹，用于演示。</translation>
+    </message>
+    <message>
+        <source>Exposure, µs</source>
+        <translation>曝光，µs</translation>
+    </message>
+    <message>
+        <source>Empty: as it is.</source>
+        <translation>留空：保持不变。</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>增益</translation>
+    </message>
+    <message>
+        <source>White balance, K</source>
+        <translation>白平衡，K</translation>
+    </message>
+    <message>
+        <source>Automatic off</source>
+        <translation>关闭自动</translation>
+    </message>
+    <message>
+        <source>Nothing changes by itself while the product is inspected.</source>
+        <translation>检测该产品时不会自动变化。</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Sections of the settings</source>
+        <translation>设置分类</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Discard changes</source>
+        <translation>放弃更改</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) cannot be saved like this.</source>
+        <translation>
+            <numerusform>有 %n 个值无法这样保存。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not saved yet.</source>
+        <translation>尚未保存。</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>已保存。</translation>
+    </message>
+    <message>
+        <source>Use the new settings now? No parts are judged for a few seconds.</source>
+        <translation>立即使用新设置？几秒钟内不会判定零件。</translation>
+    </message>
+    <message>
+        <source>Use now</source>
+        <translation>立即使用</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsPage</name>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+</context>
+<context>
+    <name>SignInPanel</name>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>您的姓名</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Engineer</source>
+        <translation>工程师</translation>
+    </message>
+    <message>
+        <source>Leave full screen</source>
+        <translation>退出全屏</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>An engineer&apos;s PIN, then OK.</source>
+        <translation>输入工程师的 PIN，然后按确定。</translation>
+    </message>
+    <message>
+        <source>Your PIN, then OK.</source>
+        <translation>输入您的 PIN，然后按确定。</translation>
+    </message>
+    <message>
+        <source>First engineer</source>
+        <translation>首位工程师</translation>
+    </message>
+    <message>
+        <source>This station has no engineer yet. Your name, and a PIN of 4 to 12 digits.</source>
+        <translation>本工位还没有工程师。请输入姓名和 4 到 12 位数字的 PIN。</translation>
+    </message>
+    <message>
+        <source>The same PIN once more.</source>
+        <translation>请再输入一次相同的 PIN。</translation>
+    </message>
+    <message>
+        <source>The two PINs differ. Once more from the beginning.</source>
+        <translation>两次输入的 PIN 不同。请重新开始。</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>正在核对…</translation>
+    </message>
+</context>
+<context>
+    <name>SourcePanel</name>
+    <message>
+        <source>Address of the source</source>
+        <translation>图像源地址</translation>
+    </message>
+    <message>
+        <source>Cameras found</source>
+        <translation>找到的相机</translation>
+    </message>
+    <message>
+        <source>Looking for cameras</source>
+        <translation>正在查找相机</translation>
+    </message>
+    <message>
+        <source>No picture yet</source>
+        <translation>还没有图像</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>查看画面</translation>
+    </message>
+    <message>
+        <source>Look for cameras</source>
+        <translation>查找相机</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>文件夹…</translation>
+    </message>
+    <message>
+        <source>Use this source</source>
+        <translation>使用此图像源</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>正在打开…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n camera(s) found.</source>
+        <translation>
+            <numerusform>找到 %n 台相机。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{width} × {height} px, picture {count}</source>
+        <translation>{width} × {height} px，第 {count} 幅</translation>
+    </message>
+    <message>
+        <source>No picture</source>
+        <translation>没有图像</translation>
+    </message>
+</context>
+<context>
+    <name>SourcesSection</name>
+    <message>
+        <source>Add a source…</source>
+        <translation>添加图像源…</translation>
+    </message>
+    <message>
+        <source>No source in the station file yet.</source>
+        <translation>工位文件中还没有图像源。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Remove source {name}</source>
+        <translation>删除图像源 {name}</translation>
     </message>
 </context>
 <context>
@@ -1256,6 +2518,10 @@
         <translation>无产品</translation>
     </message>
     <message>
+        <source>Disk full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
         <source>Disk unknown</source>
         <translation>磁盘未知</translation>
     </message>
@@ -1270,6 +2536,26 @@
     <message>
         <source>{name} {done}/{length}</source>
         <translation>{name} {done}/{length}</translation>
+    </message>
+    <message>
+        <source>Engineer</source>
+        <translation>工程师</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>操作员</translation>
+    </message>
+    <message>
+        <source>{name}, {role}</source>
+        <translation>{name}，{role}</translation>
+    </message>
+    <message>
+        <source>GPU lost: CPU</source>
+        <translation>GPU 丢失：CPU</translation>
+    </message>
+    <message>
+        <source>GPU lost</source>
+        <translation>GPU 丢失</translation>
     </message>
     <message>
         <source>not loaded</source>
@@ -1382,6 +2668,25 @@
     <message>
         <source>Open a bundle I have…</source>
         <translation>打开已有的模型包…</translation>
+    </message>
+</context>
+<context>
+    <name>WindowSection</name>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
     </message>
 </context>
 </TS>
