@@ -31,6 +31,9 @@ class Do(StrEnum):
     INSPECT = "inspect"
     PRODUCTS = "products"
     TRAIN = "train"
+    SETTINGS = "settings"
+    DIAGNOSTICS = "diagnostics"
+    SHORTCUTS = "shortcuts"
     SIGN_IN = "sign_in"
     DEMO = "demo"
     THEME = "theme"
@@ -67,11 +70,25 @@ def action_specs() -> tuple[ActionSpec, ...]:
         ActionSpec(Do.INSPECT, translate("Actions", "Inspect"), "Ctrl+1"),
         ActionSpec(Do.PRODUCTS, translate("Actions", "Products"), "Ctrl+2"),
         ActionSpec(Do.TRAIN, translate("Actions", "Train"), "Ctrl+3"),
+        ActionSpec(Do.SETTINGS, translate("Actions", "Settings"), "Ctrl+4"),
+        ActionSpec(Do.DIAGNOSTICS, translate("Actions", "Diagnostics"), "Ctrl+5"),
+        ActionSpec(Do.SHORTCUTS, translate("Actions", "Keys"), "F1"),
         ActionSpec(Do.SIGN_IN, translate("Actions", "Sign in or out"), "Ctrl+U"),
         ActionSpec(Do.DEMO, translate("Actions", "Try the demo"), "Ctrl+D"),
         ActionSpec(Do.THEME, translate("Actions", "Dark or light"), "Ctrl+T"),
         ActionSpec(Do.LANGUAGE, translate("Actions", "English or 简体中文"), "Ctrl+G"),
         ActionSpec(Do.QUIT, translate("Actions", "Quit"), "Ctrl+Q"),
+    )
+
+
+def extra_keys() -> tuple[tuple[str, str], ...]:
+    """Keys that are no actions, for the page of keys: what they do, and their names."""
+    return (
+        (translate("Actions", "Hold: the raw picture"), "H"),
+        (translate("Actions", "Next control, control before"), "Tab, Shift+Tab"),
+        (translate("Actions", "Press the control that is marked"), "Return"),
+        (translate("Actions", "Move the reject limit, on the score plot"), "Up, Down"),
+        (translate("Actions", "Move the review limit, on the score plot"), "Shift+Up, Shift+Down"),
     )
 
 

@@ -5,11 +5,10 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QMainWindow,
     QStackedWidget,
     QWidget,
 )
@@ -22,26 +21,27 @@ from app.inspect.page import InspectPage
 from app.kiosk import Kiosk
 from app.look import Look
 from app.pages.demo import DemoPage
-from app.pages.engineer import EngineerPages
+from app.pages.engineer import ENGINEER_PAGES, EngineerPages
 from app.pages.train import TrainPage
 from app.pages.welcome import WelcomePage
 from app.shell.alarm import AlarmStrip
 from app.shell.frame import make_frame
 from app.shell.health import Health
-from app.shell.navigation import Navigation
+from app.shell.navigation import ENGINEER, Navigation
 from app.shell.paths_dialog import ask_for_path
 from app.shell.topbar import TopBar
+from app.shell.window_base import DropWindow
 from app.users.panel import Purpose, SignInPanel
+from app.window_slots import slots
 from app.workplace import Workplace
 from engine.pipeline.client import LineClient
 from engine.pipeline.snapshot import LineState, Snapshot
 
 POLL_MS = 16
 MACHINE_MS = 1000
-BUNDLE_SUFFIX = ".uniad"
 
 
-class MainWindow(QMainWindow):
+class MainWindow(DropWindow):
     """``restyle`` is asked for when theme or language shall change; the pages are then built anew by ``build``."""
 
     restyle = Signal(str)
@@ -63,7 +63,8 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.setWindowTitle("UniAD Inspect")
         self.setMinimumSize(960, 540)
-        self.setAcceptDrops(True)
+        self.dropped_bundle.connect(self.open_bundle)
+        self.dropped_source.connect(self.open_source)
         self.poll_timer, self.machine_timer = QTimer(self), QTimer(self)
         self.poll_timer.timeout.connect(self.poll)
         self.machine_timer.timeout.connect(self._show_machine)
@@ -76,7 +77,7 @@ class MainWindow(QMainWindow):
         self._built = True
         for action in self.actions():
             self.removeAction(action)
-        self.do = build_actions(self, self._slots())
+        self.do = build_actions(self, slots(self))
         self.top, self.navigation = TopBar(look, self.do), Navigation(look, self.do)
         self.alarm = AlarmStrip(look)
         self.inspect = InspectPage(self.line, look, self.do)
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.engineer, self.train = EngineerPages(parts), TrainPage(look, self.do)
         self.products = self.engineer.products
         self.welcome, self.demo = WelcomePage(look, self.do), DemoPage(look)
+        self.navigation.mark(self._page if self._page in self.navigation.buttons else Do.INSPECT)
         self.stack = QStackedWidget()
         for page in (self.inspect, *self.engineer.by_action.values(), self.train, self.welcome, self.demo):
             self.stack.addWidget(page)
@@ -116,18 +118,18 @@ class MainWindow(QMainWindow):
     def open_bundle(self, path: Path, product: str | None = None) -> None:
         """Load a bundle and look at it."""
         self.line.open_bundle(path, product)
-        self._go(Do.INSPECT)
+        self.go(Do.INSPECT)
 
     def open_source(self, path: str, loop: bool = False) -> None:
         """Take frames from here."""
         self.line.open_source(path, loop)
-        self._go(Do.INSPECT)
+        self.go(Do.INSPECT)
 
     def start_demo(self, confirm: bool = False) -> None:
         """Get the demo ready, or go to it if it is; ``confirm`` its limits without being asked, for pictures of it."""
         self._confirm_demo = confirm
         self.guide.begin()
-        self._go(Do.DEMO)
+        self.go(Do.DEMO)
 
     def confirm_limits(self) -> None:
         """Put the proposed limits in force: by the engineer at the window, or by whoever begins where there is no
@@ -143,6 +145,9 @@ class MainWindow(QMainWindow):
         session = self.workplace.access.session
         self.top.show_user(session.user, session.is_engineer)
         self.inspect.scores.set_movable(self.workplace.access.may_configure)
+        self.navigation.show_for(self.workplace.access.may_configure)
+        if self._page in ENGINEER and not self.workplace.access.may_configure:
+            self.go(Do.INSPECT)
         self._choose_page()
 
     @property
@@ -153,7 +158,7 @@ class MainWindow(QMainWindow):
     @property
     def pages(self) -> dict[Do, Callable[[], None]]:
         """Every page with what opens it."""
-        return {do: partial(self._go, do) for do in (Do.INSPECT, Do.PRODUCTS, Do.TRAIN)}
+        return {do: partial(self.go, do) for do in (Do.INSPECT, Do.TRAIN, *ENGINEER_PAGES)}
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop all workers; a training goes on. A kiosk is left by PIN first."""
@@ -186,53 +191,12 @@ class MainWindow(QMainWindow):
         else:
             super().keyReleaseEvent(event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files and folders of this computer may be dropped."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """A bundle is opened, anything else becomes the source; the line says so if it is neither."""
-        for url in event.mimeData().urls():
-            if url.isLocalFile():
-                path = url.toLocalFile()
-                if path.lower().endswith(BUNDLE_SUFFIX):
-                    self.open_bundle(Path(path))
-                else:
-                    self.open_source(path)
-        event.acceptProposedAction()
-
-    def _slots(self) -> dict[Do, Callable[[], object]]:
-        return {
-            Do.TOGGLE: self._toggle,
-            Do.STEP: self.line.step,
-            Do.OPEN_BUNDLE: self._ask_bundle,
-            Do.OPEN_FOLDER: self._ask_folder,
-            Do.ACKNOWLEDGE: lambda: self.inspect.rejects.acknowledge(),
-            Do.LIVE: lambda: self.inspect.live(),
-            Do.FIT: lambda: self.inspect.picture.fit(),
-            Do.ZOOM_IN: lambda: self.inspect.zoom(True),
-            Do.ZOOM_OUT: lambda: self.inspect.zoom(False),
-            Do.OUTLINE: lambda: self.inspect.tools.outline.toggle(),
-            Do.PROPOSED: lambda: self.inspect.proposed_limits(),
-            Do.RESET: self.line.reset_counts,
-            Do.INSPECT: lambda: self._go(Do.INSPECT),
-            Do.PRODUCTS: lambda: self._go(Do.PRODUCTS),
-            Do.TRAIN: lambda: self._go(Do.TRAIN),
-            Do.SIGN_IN: self._sign_in_or_out,
-            Do.DEMO: lambda: self.start_demo(),
-            Do.THEME: lambda: self.restyle.emit("theme"),
-            Do.LANGUAGE: lambda: self.restyle.emit("language"),
-            Do.CONFIRM: self.confirm_limits,
-            Do.LOT: lambda: self.top.labels.lot.setFocus(Qt.FocusReason.ShortcutFocusReason),
-            Do.QUIT: self.close,
-        }
-
     def _connect(self) -> None:
         self.alarm.closed.connect(self.line.dismiss)
         self.top.product_chosen.connect(self.line.choose_product)
         self.products.activated.connect(self._activate)
-        self.products.ready.connect(lambda: self._go(Do.INSPECT))
+        self.products.ready.connect(lambda: self.go(Do.INSPECT))
+        self.engineer.settings.applied.connect(self.line.reopen)
         self.demo.cancelled.connect(self._leave_demo)
         self.demo.again.connect(self.guide.again)
         self.inspect.confirm.confirmed.connect(self.confirm_limits)
@@ -245,7 +209,11 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(make_frame(self.top, self.navigation, self.sign_in, self.alarm, self.stack))
         self.navigation.setVisible(not self.kiosk.on)
 
-    def _go(self, page: Do) -> None:
+    def go(self, page: Do) -> None:
+        """Open a page; one that is not for operators asks for an engineer."""
+        if page in ENGINEER and not self.workplace.access.may_configure:
+            self.sign_in.open_panel()
+            return
         self._page = page
         if page in self.navigation.buttons:
             self.navigation.mark(page)
@@ -266,11 +234,11 @@ class MainWindow(QMainWindow):
 
     def _demo_opened(self) -> None:
         self._start_when_confirmed = True
-        self._go(Do.INSPECT)
+        self.go(Do.INSPECT)
 
     def _leave_demo(self) -> None:
         self.guide.cancel()
-        self._go(Do.INSPECT)
+        self.go(Do.INSPECT)
 
     def _let_in(self, purpose: Purpose) -> None:
         if purpose is Purpose.LEAVE_KIOSK:
@@ -289,7 +257,8 @@ class MainWindow(QMainWindow):
             self._start_when_confirmed = False
             self.line.start()
 
-    def _toggle(self) -> None:
+    def toggle(self) -> None:
+        """Start or stop."""
         if self._shown is not None and self._shown.state is LineState.RUNNING:
             self.line.stop()
         else:
@@ -305,17 +274,20 @@ class MainWindow(QMainWindow):
         self.line.set_user(self.workplace.access.session.user)
         self.show_session()
 
-    def _sign_in_or_out(self) -> None:
+    def sign_in_or_out(self) -> None:
+        """Out if somebody is in; else the panel."""
         if self.workplace.access.session.user:
             self.workplace.access.session.leave()
         else:
             self.sign_in.open_panel()
 
-    def _ask_bundle(self) -> None:
+    def ask_bundle(self) -> None:
+        """Choose a bundle."""
         folder = self._shown.bundle.path.parent if self._shown and self._shown.bundle else None
         ask_for_path(self, self.do[Do.OPEN_BUNDLE].text(), False, folder, self.open_bundle)
 
-    def _ask_folder(self) -> None:
+    def ask_folder(self) -> None:
+        """Choose a folder of images."""
         folder = Path(self._shown.source.uri) if self._shown and self._shown.source else None
         ask_for_path(self, self.do[Do.OPEN_FOLDER].text(), True, folder, lambda path: self.open_source(str(path)))
 

@@ -29,7 +29,7 @@ from app.theme import Theme, load_theme, stylesheet
 from app.workplace import STATION_FILE, make_workplace
 from engine.errors import ErrorCode, InspectError, UsageError
 from engine.pipeline.client import LineClient
-from engine.settings import Settings, load_settings
+from engine.settings import Settings, has_settings, load_settings
 
 log = logging.getLogger(__name__)
 FOLDER_INTERVAL_S = 0.25
@@ -142,7 +142,7 @@ def make_station(app: QApplication, options: WindowOptions) -> Station:
         memory = memory.model_copy(update={"language": options.language})
     path = options.station or home() / STATION_FILE
     settings, data = look_into(path)
-    line = LineClient(path if path.is_file() else None, data, threads=max(1, (os.cpu_count() or 2) - 1))
+    line = LineClient(path, data, threads=max(1, (os.cpu_count() or 2) - 1))
     fixed = bool(settings.line.bundle)
     if not fixed:
         line.set_interval(FOLDER_INTERVAL_S)
@@ -159,7 +159,7 @@ def make_station(app: QApplication, options: WindowOptions) -> Station:
 def look_into(path: Path) -> tuple[Settings, Path]:
     """What the window must know of the station file before the station is open, and the data folder. A file that cannot
     be used is told by the station; until then the defaults hold."""
-    if path.is_file():
+    if has_settings(path):
         try:
             settings, _ = load_settings(path)
             return settings, path.absolute().parent / settings.station.data

@@ -4,7 +4,7 @@ import threading
 from pathlib import Path
 
 from engine.errors import SettingsError
-from engine.settings import Settings, load_settings, save_settings
+from engine.settings import Settings, has_settings, load_settings, save_settings
 
 
 class StationFile:
@@ -35,4 +35,4 @@ class StationFile:
                 save_settings(self.path, settings.model_copy(update={"line": line}))
 
     def _read(self) -> tuple[Settings, SettingsError | None]:
-        return load_settings(self.path) if self.path.exists() else (Settings(), None)
+        return load_settings(self.path) if has_settings(self.path) else (Settings(), None)

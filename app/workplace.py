@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from app.actions import Do
 from app.look import Look
 from app.pages.parts import PageParts
+from app.settings.draft import Draft
 from app.station_file import StationFile
 from app.users.access import Access, make_access
 from app.users.session import NoNotebook, Notebook
@@ -25,10 +26,11 @@ class Workplace:
     shelf: Shelf
     station: StationFile
     data: Path
+    draft: Draft
 
     def page_parts(self, look: Look, actions: dict[Do, QAction], sign_in: Callable[[], object]) -> PageParts:
         """For pages in this look; ``sign_in`` opens the panel."""
-        return PageParts(look, actions, self.access, self.shelf, self.station, self.data, sign_in)
+        return PageParts(look, actions, self.access, self.shelf, self.station, self.data, sign_in, self.draft)
 
     def close(self) -> bool:
         """End the threads; True if they ended in time."""
@@ -38,4 +40,4 @@ class Workplace:
 def make_workplace(data: Path, station_file: Path, notebook: Notebook | None = None, lock_min: float = 10) -> Workplace:
     """For one data folder and station file; the latter need not exist yet."""
     access = make_access(data, notebook or NoNotebook(), 60 * lock_min)
-    return Workplace(access, Shelf(data), StationFile(station_file), data)
+    return Workplace(access, Shelf(data), StationFile(station_file), data, Draft())

@@ -263,6 +263,11 @@ def parse_settings(text: str, path: Path) -> Settings:
         raise _error(path, f"{f'line {line}, ' if line else ''}key {key or 'file'}: {why}") from error
 
 
+def has_settings(path: Path) -> bool:
+    """False where no station file was ever written: then everything has its default."""
+    return path.exists() or path.with_name(path.name + LAST_GOOD).exists()
+
+
 def load_settings(path: Path) -> tuple[Settings, SettingsError | None]:
     """The settings of a station that must start: those of the file, or, if it is torn, the last good ones with the
     error to be shown. What a person wrote wrongly (an unknown key, a wrong value) is never replaced: SettingsError."""

@@ -1,28 +1,34 @@
-"""The engineer's pages, built together: products, settings, diagnostics, shortcuts."""
+"""The engineer's pages, built together: products, settings, diagnostics; and the page of keys, which is for all."""
 
 from PySide6.QtWidgets import QWidget
 
 from app.actions import Do
+from app.pages.diagnostics import DiagnosticsPage
 from app.pages.parts import PageParts
 from app.pages.products import ProductsPage
+from app.pages.settings import SettingsPage
+from app.pages.shortcuts import ShortcutsPage
 from engine.pipeline.snapshot import Snapshot
+
+ENGINEER_PAGES = (Do.PRODUCTS, Do.SETTINGS, Do.DIAGNOSTICS, Do.SHORTCUTS)
 
 
 class EngineerPages:
     """Every page with the action that opens it. Built anew with each change of theme or language."""
 
     def __init__(self, parts: PageParts) -> None:
-        self.products = ProductsPage(parts)
-
-    @property
-    def by_action(self) -> dict[Do, QWidget]:
-        """What the window puts into its stack."""
-        return {Do.PRODUCTS: self.products}
+        self.products, self.settings = ProductsPage(parts), SettingsPage(parts)
+        self.diagnostics, self.shortcuts = DiagnosticsPage(parts), ShortcutsPage(parts.look)
+        pages = (self.products, self.settings, self.diagnostics, self.shortcuts)
+        self.by_action: dict[Do, QWidget] = dict(zip(ENGINEER_PAGES, pages, strict=True))
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Pass it on to those that follow the line."""
         self.products.show_snapshot(snapshot)
+        self.settings.show_product(snapshot.product or "")
+        self.diagnostics.show_bundle(snapshot.bundle.path if snapshot.bundle else None)
 
     def close_pages(self) -> bool:
         """End their threads; True if they ended in time."""
-        return self.products.close_page()
+        ended = [page.close_page() for page in (self.products, self.settings, self.diagnostics)]
+        return all(ended)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 from app.actions import Do
 from app.error_texts import cause_text, remedy_text
 from app.look import Look
+from app.settings.draft import Draft
 from app.station_file import StationFile
 from app.users.access import Access
 from engine.errors import InspectError
@@ -30,6 +31,7 @@ class PageParts:
     station: StationFile
     data: Path
     sign_in: Callable[[], object]
+    draft: Draft
 
     def allowed(self) -> bool:
         """True for an engineer; anybody else is asked to sign in."""

@@ -36,7 +36,7 @@ class Health:
     def _work(self) -> None:
         while True:
             try:
-                usage = shutil.disk_usage(self._folder)
+                usage = shutil.disk_usage(next(one for one in (self._folder, *self._folder.parents) if one.exists()))
                 self.disk = DiskStatus(usage.used / max(1, usage.used + usage.free), usage.free < LOW_FREE)
             except OSError:
                 self.disk = None

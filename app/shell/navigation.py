@@ -7,7 +7,14 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QW
 from app.actions import Do
 from app.look import Look
 
-PAGES = ((Do.INSPECT, "inspect"), (Do.PRODUCTS, "products"), (Do.TRAIN, "train"))
+PAGES = (
+    (Do.INSPECT, "inspect"),
+    (Do.PRODUCTS, "products"),
+    (Do.TRAIN, "train"),
+    (Do.SETTINGS, "settings"),
+    (Do.DIAGNOSTICS, "diagnostics"),
+)
+ENGINEER = frozenset({Do.PRODUCTS, Do.TRAIN, Do.SETTINGS, Do.DIAGNOSTICS})
 WIDTH = 84
 
 
@@ -38,6 +45,11 @@ class Navigation(QFrame):
             layout.addWidget(button)
             self.buttons[do] = button
         layout.addStretch(1)
+
+    def show_for(self, may_configure: bool) -> None:
+        """An operator sees Inspect alone."""
+        for do, button in self.buttons.items():
+            button.setVisible(may_configure or do not in ENGINEER)
 
     def mark(self, page: Do) -> None:
         """Show which page is open."""

@@ -20,7 +20,7 @@ from engine.pipeline.notices import notices
 from engine.pipeline.snapshot import LineSnapshot, LineState, Snapshot
 from engine.pipeline.tally import Tally
 from engine.records.entries import Entry, EventBody
-from engine.settings import Settings, SourceSettings, load_settings
+from engine.settings import Settings, SourceSettings, has_settings, load_settings
 from engine.settings import Station as StationSettings
 
 if TYPE_CHECKING:  # records and line are loaded in the thread of commands: a window must be seen first
@@ -45,6 +45,7 @@ class LineClient:
         self._station: Station | None = None
         self._bundle: Bundle | None = None
         self._product: str | None = None
+        self._wanted: tuple[Path, str | None] | None = None
         self._sources: tuple[SourceSettings, ...] = ()
         self._tally = Tally()
         self._cause: InspectError | None = None
@@ -220,7 +221,7 @@ class LineClient:
 
         self._read_only = False
         options = StationOptions(user=self._user, lot=self._lot, window=True, threads=self._threads)
-        if self._path is None:
+        if self._path is None or not has_settings(self._path):
             data = StationSettings(data=str(self._fallback_data.absolute()))
             settings, folder = Settings(station=data), self._fallback_data.absolute().parent
         else:
@@ -240,6 +241,7 @@ class LineClient:
 
     def _load(self, path: Path, product: str | None) -> None:
         """A verified bundle and a judge that is ready. The product in use stays if this fails."""
+        self._wanted = path, product
         bundle = read_bundle(path)
         name, _ = bundle.product(product or next(iter(bundle.manifest.products)))
         station = self._need_station()
@@ -329,8 +331,11 @@ class LineClient:
                 self._station = None
             station.close()
         self._open()
-        if self._bundle is not None and self._need_station().current is None:
-            self._renew()
+        if self._need_station().current is None:
+            if self._bundle is not None:
+                self._renew()
+            elif self._wanted is not None:
+                self._load(*self._wanted)
 
     def _hold(self) -> None:
         line = self._station.current if self._station is not None else None

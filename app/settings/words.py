@@ -1,0 +1,51 @@
+"""Title and help of every key of the station file. A test finds a key without words."""
+
+from PySide6.QtCore import QCoreApplication
+
+from app.settings import words_of_parts
+
+translate = QCoreApplication.translate
+Words = dict[str, tuple[str, str]]
+
+
+def section_titles() -> dict[str, str]:
+    """Names of the sections."""
+    return {
+        "window": translate("Settings", "Window"),
+        "users": translate("Settings", "Users"),
+        "station": translate("Settings", "Station and data"),
+        "sources": translate("Settings", "Sources"),
+        "line": translate("Settings", "Line"),
+        "records": translate("Settings", "Records"),
+        "outputs": translate("Settings", "Outputs"),
+        "triggers": translate("Settings", "Triggers"),
+        "drift": translate("Settings", "Drift"),
+        "log": translate("Settings", "Log"),
+        "products": translate("Settings", "Cameras of products"),
+        "train": translate("Settings", "Training"),
+    }
+
+
+def choice_words() -> dict[str, str]:
+    """Values to choose from, by key and value; those not here are shown as they are."""
+    return {
+        "line.mode=free": translate("Settings", "free: the newest frame, again and again"),
+        "line.mode=every": translate("Settings", "every frame"),
+        "line.mode=triggered": translate("Settings", "at a trigger"),
+        "line.provider=auto": translate("Settings", "the best there is"),
+        "line.provider=tensorrt": "TensorRT",
+        "line.provider=cuda": "CUDA",
+        "line.provider=cpu": "CPU",
+        "line.on_gpu_loss=stop": translate("Settings", "stop"),
+        "line.on_gpu_loss=cpu": translate("Settings", "go on with the CPU if it is fast enough"),
+        "records.images=all": translate("Settings", "all"),
+        "records.images=flagged": translate("Settings", "those that did not pass, and the audit share"),
+        "sources.after=leave": translate("Settings", "leave it"),
+        "sources.after=move": translate("Settings", "move it"),
+        "sources.after=mark": translate("Settings", "mark it"),
+    }
+
+
+def field_words() -> Words:
+    """Title and help by key."""
+    return words_of_parts.station() | words_of_parts.records() | words_of_parts.outputs() | words_of_parts.sources()

@@ -1,0 +1,36 @@
+"""A window that files and folders can be dropped on."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow
+
+BUNDLE_SUFFIX = ".uniad"
+
+
+class DropWindow(QMainWindow):
+    """A dropped bundle is opened, anything else becomes the source; the line says so if it is neither."""
+
+    dropped_bundle = Signal(Path)
+    dropped_source = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAcceptDrops(True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files and folders of this computer may be dropped."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tell who listens."""
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                path = url.toLocalFile()
+                if path.lower().endswith(BUNDLE_SUFFIX):
+                    self.dropped_bundle.emit(Path(path))
+                else:
+                    self.dropped_source.emit(path)
+        event.acceptProposedAction()

@@ -1,0 +1,40 @@
+"""What each action does in the main window."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from app.actions import Do
+from app.pages.engineer import ENGINEER_PAGES
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
+
+
+def slots(window: "MainWindow") -> dict[Do, Callable[[], object]]:
+    """For ``build_actions``."""
+    return {
+        Do.TOGGLE: window.toggle,
+        Do.STEP: window.line.step,
+        Do.OPEN_BUNDLE: window.ask_bundle,
+        Do.OPEN_FOLDER: window.ask_folder,
+        Do.ACKNOWLEDGE: lambda: window.inspect.rejects.acknowledge(),
+        Do.LIVE: lambda: window.inspect.live(),
+        Do.FIT: lambda: window.inspect.picture.fit(),
+        Do.ZOOM_IN: lambda: window.inspect.zoom(True),
+        Do.ZOOM_OUT: lambda: window.inspect.zoom(False),
+        Do.OUTLINE: lambda: window.inspect.tools.outline.toggle(),
+        Do.PROPOSED: lambda: window.inspect.proposed_limits(),
+        Do.RESET: window.line.reset_counts,
+        Do.INSPECT: lambda: window.go(Do.INSPECT),
+        **{do: partial(window.go, do) for do in (*ENGINEER_PAGES, Do.TRAIN)},
+        Do.SIGN_IN: window.sign_in_or_out,
+        Do.DEMO: lambda: window.start_demo(),
+        Do.THEME: lambda: window.restyle.emit("theme"),
+        Do.LANGUAGE: lambda: window.restyle.emit("language"),
+        Do.CONFIRM: window.confirm_limits,
+        Do.LOT: lambda: window.top.labels.lot.setFocus(Qt.FocusReason.ShortcutFocusReason),
+        Do.QUIT: window.close,
+    }
