@@ -57,12 +57,6 @@ class Placement:
         """The map over ``box``, drawn with ``size`` (h, w); 0 beside it."""
         return _warp(map_, self._to_box(size), size, cv2.INTER_LINEAR)
 
-    def counts_on_picture(self, valid: NDArray[np.bool_] | None, size: Size) -> NDArray[np.bool_]:
-        """Where in ``box``, drawn with ``size`` (h, w), there is a map that counts."""
-        mask = np.ones(self.map_size, np.uint8) if valid is None else valid.astype(np.uint8)
-        warped = cv2.warpAffine(mask, self._to_box(size), size[::-1], flags=cv2.INTER_NEAREST)
-        return np.asarray(warped, bool)
-
     def _to_box(self, size: Size) -> Matrix:
         """From map pixel centres to pixel centres of ``box`` drawn with ``size``."""
         x0, y0, x1, y1 = self.box

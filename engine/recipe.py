@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from engine.errors import ErrorCode, SettingsError
 from engine.scoring import Pooling
+from engine.view import Aspect, Motion
 
 Share = Annotated[float, Field(gt=0, lt=1)]
 
@@ -130,6 +131,14 @@ class TrainConfig(Section):
     colour_jitter: float = Field(0.0, ge=0, le=1, description="largest relative change of brightness and contrast")
     checkpoint_every: int = Field(200, ge=1, description="steps between checkpoints")
     tensorboard: bool = Field(False, description="write RUN/tensorboard besides RUN/losses.csv")
+    cache_precision: Literal["32", "16"] = Field(
+        "32", description="of features: 16 halves their table, which large sets need; 32 is exact"
+    )
+    rehearsal: int = Field(
+        24, ge=0, description="good pictures of each product kept in the bundle, so that products can be added; 0: none"
+    )
+    expected_look: bool = Field(False, description="also learn to draw what a good part would look like")
+    expected_steps: int = Field(300, ge=1, description="steps of that")
 
 
 class CalibrationConfig(Section):
@@ -143,8 +152,43 @@ class CalibrationConfig(Section):
     groups: str | None = Field(None, description="regular expression; its first group of the file name is the part")
 
 
-class DataConfig(Section):
-    """What the model sees."""
+class AlignConfig(Section):
+    """Parts are found where they lie, by comparison with a reference picture."""
+
+    reference: str | None = Field(
+        None,
+        description="picture of a part in its place, relative to the product's folder; the first good one if left out",
+    )
+    motion: Motion = Field(Motion.RIGID, description="parts are only moved (shift), or also turned (rigid)")
+    max_shift: float = Field(0.1, gt=0, le=0.5, description="farthest, as a share of the picture's longer side")
+    max_angle: float = Field(10.0, ge=0, le=180, description="most, in degrees")
+    least: float = Field(0.5, gt=0, lt=1, description="correlation with the reference below which no part is there")
+
+
+class ViewConfig(Section):
+    """How pictures are looked at. Under [data] for all products, under [products.NAME] for one, which goes first.
+    Numbers of roi and ignore are shares of the picture if none is above 1, else pixels of it."""
+
+    roi: tuple[float, float, float, float] | None = Field(
+        None, description="what is judged: x, y, width, height; the whole picture if left out"
+    )
+    ignore: tuple[tuple[tuple[float, float], ...], ...] | None = Field(
+        None, description="polygons of points (x, y) that are not judged"
+    )
+    aspect: Aspect | None = Field(
+        None, description="stretch (the default): fill the input; pad: keep shapes, what is added is not judged"
+    )
+    tiles: tuple[int, int] | None = Field(
+        None, description="(rows, columns) of inputs that show one picture, for small defects; one by one if left out"
+    )
+    overlap: float | None = Field(None, ge=0, le=0.5, description="of neighbouring tiles, share of a side; 0.2")
+    mm_per_px: float | None = Field(None, gt=0, description="size of a picture's pixel, for sizes in mm")
+    align: AlignConfig | None = Field(None, description="a section of its own: align parts to a reference")
+
+
+class DataConfig(ViewConfig):
+    """What the model sees. The first keys are for all products; [products.NAME] sets them for one. Numbers of roi and
+    ignore are shares of the picture if none is above 1, else pixels of it."""
 
     input_size: tuple[int, int] = Field((224, 224), description="(H, W) in pixels, multiples of the stride")
     workers: int = Field(2, ge=0, description="threads that decode images")
@@ -160,6 +204,14 @@ class Recipe(Section):
     train: TrainConfig = TrainConfig()
     calibration: CalibrationConfig = CalibrationConfig()
     data: DataConfig = DataConfig()
+    products: dict[str, ViewConfig] = Field(default_factory=dict, description="what differs from product to product")
+
+    def view_of(self, product: str) -> ViewConfig:
+        """How pictures of ``product`` are looked at: its own keys over those for all."""
+        own = self.products.get(product, ViewConfig())
+        keys = {name: getattr(self.data, name) for name in ViewConfig.model_fields}
+        keys |= {name: value for name in ViewConfig.model_fields if (value := getattr(own, name)) is not None}
+        return ViewConfig(**keys)
 
 
 def reference_recipe() -> Recipe:
@@ -189,7 +241,7 @@ def fast_recipe() -> Recipe:
             query_init=0.02,
             position_init=0.2,
         ),
-        train=TrainConfig(optimizer="muon", lr=1e-3, muon_lr=2e-2, steps=200, schedule="cosine", warmup=0.05),
+        train=TrainConfig(optimizer="muon", lr=1e-3, muon_lr=2e-2, steps=200, schedule="cosine", warmup=0.05, cache_precision="16"),
     )
 
 
@@ -213,12 +265,17 @@ def merge_recipe(base: Recipe, changes: dict[str, object], where: str) -> Recipe
     asked = changes.get("train")
     if isinstance(asked, dict) and asked.keys() & {*lengths, "epochs"} and isinstance(merged["train"], dict):
         merged["train"] |= lengths
-    for key, value in changes.items():
-        old = merged.get(key)
-        merged[key] = {**old, **value} if isinstance(old, dict) and isinstance(value, dict) else value
     try:
-        return Recipe.model_validate(merged)
+        return Recipe.model_validate(_laid_over(merged, changes))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         key = ".".join(str(part) for part in first["loc"])
         raise SettingsError(ErrorCode.SETTINGS_INVALID, path=where, why=f"{key}: {first['msg']}"[:300]) from error
+
+
+def _laid_over(old: dict[str, object], changes: dict[str, object]) -> dict[str, object]:
+    laid = dict(old)
+    for key, value in changes.items():
+        below = laid.get(key)
+        laid[key] = _laid_over(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return laid

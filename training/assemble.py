@@ -3,8 +3,8 @@
 import importlib.metadata
 import json
 import platform
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -18,17 +18,19 @@ from engine.bundle.archive import JUDGE, WEIGHTS, describe_files
 from engine.bundle.manifest import Manifest, ModelEntry, Parity, ProductEntry, QualityLevels
 from engine.decode import read_image
 from engine.events import Note, Stage
-from engine.frames import Map
+from engine.judge import run_inputs
 from engine.model.network import Network
-from engine.preprocess import PREPROCESS_VERSION
+from engine.preprocess import PREPROCESS_VERSION, Seen
 from engine.quality import learn_levels
 from engine.recipe import Recipe
 from engine.runtime import Provider, Runtime
 from engine.scoring import SCORING_VERSION, Pooling, score
+from engine.view import View
 from training.calibrate import Proposal, propose
 from training.export import OPSET, check_parity, compare_maps, count_gflop, export_graph
 from training.images import Prepared, load_all, unchanged
 from training.reporting import Reporter
+from training.rundata import encode_reference
 from training.scan import ProductSet
 
 PARITY_IMAGES = 8
@@ -63,8 +65,14 @@ def assemble(shipment: Shipment, reporter: Reporter) -> tuple[Manifest, dict[str
         proposal, parity = _calibrate(network, runtime, one, recipe)
         thumbnail = f"thumbnails/{number}.jpg"
         files[thumbnail] = make_thumbnail(one.paths[0])
+        view = one.look.view
+        if (reference := encode_reference(one.look)) is not None and view.align is not None:
+            view = view.model_copy(
+                update={"align": view.align.model_copy(update={"reference": f"references/{number}.png"})}
+            )
+            files[f"references/{number}.png"] = reference
         levels = quality_levels(one, runtime.input_size)
-        products[one.product.name] = product_entry(one, proposal, levels, thumbnail, recipe.calibration.pooling)
+        products[one.product.name] = product_entry(one, view, proposal, levels, thumbnail, recipe.calibration.pooling)
         parities.append(parity)
         reporter.say(Note(text=f"{one.product.name}: parity {parity.score_difference:.1e} of the limit"))
     manifest = Manifest(
@@ -116,36 +124,55 @@ def open_runtime(graph: bytes, model: ModelEntry) -> Runtime:
     return Runtime(NewGraph(Path("new bundle"), model, graph), Provider.CPU)
 
 
-def map_images(
-    runtime: Runtime, paths: Sequence[Path], digests: Mapping[Path, str]
-) -> Iterator[tuple[NDArray[np.uint8], Map]]:
-    """Prepared image and its anomaly map, one by one. TrainingError if a file is not what it was at the scan."""
-    for image in unchanged(load_all(paths, runtime.input_size, 2), digests):
-        yield image.pixels, runtime.run(image.pixels).anomaly_map
+@dataclass
+class Measured:
+    """Scores and map maxima of the calibration images; of the first ones also what they were made of."""
+
+    scores: list[float] = field(default_factory=list)
+    maxima: list[float] = field(default_factory=list)
+    shown: list[tuple[Seen, NDArray[np.float32]]] = field(default_factory=list)
+
+    def add(self, seen: Seen, maps: NDArray[np.float32], pooling: Pooling) -> None:
+        """The maps (N, H, W) of one image's inputs."""
+        merged = seen.merge(maps)
+        self.scores.append(score(merged, seen.valid, pooling))
+        self.maxima.append(float(merged.max() if seen.valid is None else merged[seen.valid].max()))
+        if sum(len(one.inputs) for one, _ in self.shown) < PARITY_IMAGES:
+            self.shown.append((seen, maps))
+
+
+def measure_images(runtime: Runtime, one: ProductSet, pooling: Pooling) -> Measured:
+    """The calibration images, as the station would see and score them. TrainingError if a file is not what it was at
+    the scan."""
+    measured = Measured()
+    for image in unchanged(load_all(one.calibration, one.preprocessor(runtime.input_size), 2), one.digests):
+        maps, _ = run_inputs(runtime, image.seen.inputs)
+        measured.add(image.seen, maps, pooling)
+    return measured
 
 
 def _calibrate(network: Network, runtime: Runtime, one: ProductSet, recipe: Recipe) -> tuple[Proposal, Parity]:
-    images: list[NDArray[np.uint8]] = []
-    maps: list[Map] = []
-    for pixels, map_ in map_images(runtime, one.calibration, one.digests):
-        maps.append(map_)
-        if len(images) < PARITY_IMAGES:
-            images.append(pixels)
-    proposal = propose(maps, one.calibration_groups, None, recipe.calibration)
-    shown = maps[: len(images)]
-    ours, difference = compare_maps(network, images, shown)
     pooling = recipe.calibration.pooling
-    scores = [[score(map_, None, pooling) for map_ in group] for group in (ours, shown)]
-    return proposal, check_parity(scores[0], scores[1], difference, proposal.limits.reject)
+    measured = measure_images(runtime, one, pooling)
+    proposal = propose(measured.scores, measured.maxima, one.calibration_groups, recipe.calibration)
+    inputs = [pixels for seen, _ in measured.shown for pixels in seen.inputs]
+    ours, difference = compare_maps(network, inputs, [map_ for _, maps in measured.shown for map_ in maps])
+    rest, again = iter(ours), []
+    for seen, _ in measured.shown:
+        merged = seen.merge(np.stack([next(rest) for _ in seen.inputs]))
+        again.append(score(merged, seen.valid, pooling))
+    scores = measured.scores[: len(again)]
+    return proposal, check_parity(again, scores, difference, proposal.limits.reject)
 
 
 def product_entry(
-    one: ProductSet, proposal: Proposal, quality: QualityLevels, thumbnail: str, pooling: Pooling
+    one: ProductSet, view: View, proposal: Proposal, quality: QualityLevels, thumbnail: str, pooling: Pooling
 ) -> ProductEntry:
     """What the manifest says of a product. The station must score as the limits were found."""
     return ProductEntry(
         limits=proposal.limits,
         pooling=pooling,
+        **{name: getattr(view, name) for name in View.model_fields},
         quality=quality,
         calibration=proposal.calibration,
         n_train=one.n_train,
@@ -159,10 +186,10 @@ def quality_levels(one: ProductSet, size: tuple[int, int]) -> QualityLevels:
     """How bright, rich in contrast and sharp good images of a product are: all of calibration, and some of training as
     far as they are still there (an export needs none of them)."""
     stride = -(-len(one.train) // LEVEL_IMAGES) or 1
-    some = load_all(one.train[::stride], size, 2)
+    some = load_all(one.train[::stride], one.preprocessor(size), 2)
     trained = (image for image in some if isinstance(image, Prepared) and image.sha256 == one.digests[image.path])
-    held_out = unchanged(load_all(one.calibration, size, 2), one.digests)
-    return learn_levels(image.pixels for image in chain(held_out, trained))
+    held_out = unchanged(load_all(one.calibration, one.preprocessor(size), 2), one.digests)
+    return learn_levels(image.seen.drawn for image in chain(held_out, trained))
 
 
 def make_thumbnail(path: Path) -> bytes:

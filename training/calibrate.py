@@ -3,30 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from engine.bundle.manifest import Calibration, ProposedLimits
+from engine.bundle.manifest import Appearance, Calibration, ProposedLimits
 from engine.calibration import group_maxima, propose_limit
-from engine.frames import Map
 from engine.recipe import CalibrationConfig
-from engine.scoring import score
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Limits and how they came about."""
+    """Limits and how they came about, and where embeddings of good parts lie."""
 
     limits: ProposedLimits
     calibration: Calibration
+    appearance: Appearance | None = None
 
 
 def propose(
-    maps: Sequence[Map], groups: Sequence[int], mask: NDArray[np.bool_] | None, config: CalibrationConfig
+    scores: Sequence[float], maxima: Sequence[float], groups: Sequence[int], config: CalibrationConfig
 ) -> Proposal:
-    """Limits from the maps (H, W) of calibration images; images of one group count as one part."""
-    scores = [score(map_, mask, config.pooling) for map_ in maps]
-    maxima = [float(map_.max() if mask is None else map_[mask].max()) for map_ in maps]
+    """Limits from the scores and the map maxima of calibration images; images of one group count as one part."""
     worst = group_maxima(scores, groups)
     reject = propose_limit(worst, config.rate)
     review = None

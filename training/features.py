@@ -19,18 +19,20 @@ from torch import Tensor
 from engine.files import explain_os_error
 from engine.model.neck import Moments
 from engine.model.network import Network
-from training.images import Prepared, batches, load_all, unchanged
+from engine.preprocess import Preprocessor
+from training.images import Prepared, batches, load_each, unchanged
 from training.variants import Variant, apply_variant
 
 EXTRACT_BATCH = 8
 CHUNK_BYTES = 16 * 2**20
+HALF_MOST = 6e4  # the largest number of half precision is 65504
 
 
 class FeatureSource(Protocol):
-    """Gives finished features for image numbers."""
+    """Gives finished features for input numbers: the tiles of the first image, then those of the second."""
 
     def batch(self, indices: Sequence[int], variants: Sequence[Variant]) -> Tensor:
-        """Features (B, C, h, w) of images ``indices`` in the given variants, float32 on the network's device."""
+        """Features (B, C, h, w) of inputs ``indices`` in the given variants, float32 on the network's device."""
         ...
 
 
@@ -52,7 +54,7 @@ def raw_features(network: Network, images: NDArray[np.uint8]) -> Tensor:
 
 
 class Extracted(NamedTuple):
-    """Raw features (B, C_in, h, w) of the images from number ``first`` on, all in one variant."""
+    """Raw features (B, C_in, h, w) of the inputs from number ``first`` on, all in one variant."""
 
     first: int
     variant: int
@@ -60,27 +62,29 @@ class Extracted(NamedTuple):
 
 
 def extract(network: Network, images: Iterator[Prepared], variants: tuple[Variant, ...]) -> Iterator[Extracted]:
-    """Features of all images in all variants, at most EXTRACT_BATCH images at a time."""
+    """Features of all inputs of all images in all variants, at most EXTRACT_BATCH inputs at a time."""
     first = 0
     for batch in batches(images, EXTRACT_BATCH):
         for number, variant in enumerate(variants):
-            turned = np.stack([apply_variant(image.pixels, variant) for image in batch])
+            turned = np.stack([apply_variant(pixels, variant) for pixels in batch])
             yield Extracted(first, number, raw_features(network, turned))
         first += len(batch)
 
 
 @dataclass(frozen=True)
 class CachedFeatures:
-    """Features in a file (images x variants, C_in, h, w), read as needed."""
+    """Features in a file (images x variants, C_in, h, w). It is mapped anew for each access: what stays mapped counts as
+    memory of this process, and a table may be larger than that."""
 
     network: Network
-    table: NDArray[Any]
+    file: Path
     variants: tuple[Variant, ...]
 
     def keep(self, part: Extracted) -> None:
         """Store extracted features."""
+        table: NDArray[Any] = np.load(self.file, mmap_mode="r+")
         places = (np.arange(len(part.raw)) + part.first) * len(self.variants) + part.variant
-        self.table[places] = part.raw.cpu().numpy()
+        table[places] = part.raw.clamp(-HALF_MOST, HALF_MOST).cpu().numpy()
 
     def batch(self, indices: Sequence[int], variants: Sequence[Variant]) -> Tensor:
         """See FeatureSource."""
@@ -88,9 +92,19 @@ class CachedFeatures:
             index * len(self.variants) + self.variants.index(variant)
             for index, variant in zip(indices, variants, strict=True)
         ]
-        raw = torch.from_numpy(np.stack([self.table[place] for place in places]))
+        table: NDArray[Any] = np.load(self.file, mmap_mode="r")
+        raw = torch.from_numpy(np.stack([table[place] for place in places])).float()
         with torch.no_grad():
             return self.network.neck.finish(raw.to(self.network.backbone.mean.device))
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One input: a tile of a picture."""
+
+    path: Path
+    preprocessor: Preprocessor
+    number: int
 
 
 @dataclass(frozen=True)
@@ -98,31 +112,37 @@ class LiveFeatures:
     """Features computed anew for every batch: the plain, uncached way."""
 
     network: Network
-    paths: tuple[Path, ...]
+    tiles: tuple[Tile, ...]
     digests: Mapping[Path, str]
     workers: int
+    half: bool
 
     def batch(self, indices: Sequence[int], variants: Sequence[Variant]) -> Tensor:
         """See FeatureSource. TrainingError if an image changed or vanished."""
-        chosen = [self.paths[index] for index in indices]
-        loaded = unchanged(load_all(chosen, self.network.input_size, self.workers), self.digests)
-        images = [apply_variant(image.pixels, variant) for image, variant in zip(loaded, variants, strict=True)]
-        raw = raw_features(self.network, np.stack(images))
+        chosen = [self.tiles[index] for index in indices]
+        loaded = unchanged(load_each([(tile.path, tile.preprocessor) for tile in chosen], self.workers), self.digests)
+        images = [
+            apply_variant(image.seen.inputs[tile.number], variant)
+            for image, tile, variant in zip(loaded, chosen, variants, strict=True)
+        ]
+        raw = raw_features(self.network, np.stack(images)).clamp(-HALF_MOST, HALF_MOST)
         with torch.no_grad():
-            return self.network.neck.finish(raw.clone())
+            return self.network.neck.finish(raw.half().float() if self.half else raw.clone())
 
 
-def new_cache(network: Network, count: int, variants: tuple[Variant, ...], file: Path) -> CachedFeatures:
-    """An empty table for ``count`` images in ``file``. Raises InspectError if the disk has no room for it."""
+def new_cache(
+    network: Network, count: int, variants: tuple[Variant, ...], file: Path, half: bool
+) -> CachedFeatures:
+    """An empty table for ``count`` images in ``file``, in ``half`` precision or single. Raises InspectError if the disk has no room for it."""
     channels = sum(level.channels for level in network.backbone.levels)
     shape = (count * len(variants), channels, *network.neck.grid)
     try:
-        table = np.lib.format.open_memmap(file, mode="w+", dtype=np.float32, shape=shape)
+        np.lib.format.open_memmap(file, mode="w+", dtype=np.float16 if half else np.float32, shape=shape)
         _reserve(file)
     except OSError as error:
         file.unlink(missing_ok=True)
         raise explain_os_error(error, file) from error
-    return CachedFeatures(network, table, variants)
+    return CachedFeatures(network, file, variants)
 
 
 def _reserve(file: Path) -> None:

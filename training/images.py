@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,18 +13,17 @@ from numpy.typing import NDArray
 
 from engine.decode import decode_image, read_bytes
 from engine.errors import ErrorCode, ImageError, TrainingError
-from engine.geometry import FULL_FRAME, Roi
-from engine.preprocess import prepare
+from engine.preprocess import Preprocessor, Seen
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An image at the model's input size, uint8 (H, W, 3), and a tiny grey thumbnail float32 (16 x 16) of it.
+    """An image as the model sees it, and a tiny grey thumbnail float32 (16 x 16) of what is judged of it.
 
     ``sha256`` is of the file, ``size`` the image's own (H, W)."""
 
     path: Path
-    pixels: NDArray[np.uint8]
+    seen: Seen
     thumbnail: NDArray[np.float32]
     sha256: str
     size: tuple[int, int]
@@ -36,33 +35,37 @@ class Refused:
 
     path: Path
     why: str
+    code: ErrorCode | None = None
 
 
-def load(path: Path, size: tuple[int, int], roi: Roi = FULL_FRAME) -> Prepared:
+def load(path: Path, preprocessor: Preprocessor) -> Prepared:
     """Read and prepare one image. Raises ImageError."""
     data = read_bytes(path)
     whole = decode_image(data, str(path))
-    pixels = prepare(whole, roi, size)
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    seen = preprocessor.prepare(whole, str(path))
+    grey = cv2.cvtColor(seen.drawn, cv2.COLOR_RGB2GRAY)
     thumbnail = cv2.resize(grey, (16, 16), interpolation=cv2.INTER_AREA).astype(np.float32)
-    return Prepared(path, pixels, thumbnail, hashlib.sha256(data).hexdigest(), (whole.shape[0], whole.shape[1]))
+    return Prepared(path, seen, thumbnail, hashlib.sha256(data).hexdigest(), (whole.shape[0], whole.shape[1]))
 
 
-def load_all(
-    paths: Sequence[Path], size: tuple[int, int], workers: int, roi: Roi = FULL_FRAME
-) -> Iterator[Prepared | Refused]:
+def load_all(paths: Iterable[Path], preprocessor: Preprocessor, workers: int) -> Iterator[Prepared | Refused]:
     """Every path in order, decoded by ``workers`` threads, at most a few ahead of the consumer."""
+    return load_each(((path, preprocessor) for path in paths), workers)
 
-    def attempt(path: Path) -> Prepared | Refused:
+
+def load_each(items: Iterable[tuple[Path, Preprocessor]], workers: int) -> Iterator[Prepared | Refused]:
+    """The same where pictures of several products come one after another."""
+
+    def attempt(path: Path, preprocessor: Preprocessor) -> Prepared | Refused:
         try:
-            return load(path, size, roi)
+            return load(path, preprocessor)
         except ImageError as error:
-            return Refused(path, str(error))
+            return Refused(path, str(error), error.code)
 
     with ThreadPoolExecutor(max(1, workers)) as pool:
         waiting: deque[Future[Prepared | Refused]] = deque()
-        for path in paths:
-            waiting.append(pool.submit(attempt, path))
+        for item in items:
+            waiting.append(pool.submit(attempt, *item))
             if len(waiting) > 4 * max(1, workers):
                 yield waiting.popleft().result()
         while waiting:
@@ -88,13 +91,14 @@ def check_unchanged(path: Path, sha256: str) -> None:
         raise TrainingError(ErrorCode.TRAIN_IMAGE_CHANGED, path=str(path))
 
 
-def batches(images: Iterator[Prepared], size: int) -> Iterator[list[Prepared]]:
-    """Lists of at most ``size``."""
-    batch: list[Prepared] = []
+def batches(images: Iterator[Prepared], size: int) -> Iterator[list[NDArray[np.uint8]]]:
+    """The model's inputs (H, W, 3), those of one image after another, as lists of at most ``size``."""
+    batch: list[NDArray[np.uint8]] = []
     for image in images:
-        batch.append(image)
-        if len(batch) == size:
-            yield batch
-            batch = []
+        for one in image.seen.inputs:
+            batch.append(one)
+            if len(batch) == size:
+                yield batch
+                batch = []
     if batch:
         yield batch

@@ -8,8 +8,8 @@ from pathlib import Path
 from engine.events import Note, Stage, Working
 from engine.model.network import Network
 from engine.recipe import Recipe
-from training.features import CachedFeatures, FeatureSource, LiveFeatures, extract, new_cache, new_moments
-from training.images import load_all, unchanged
+from training.features import CachedFeatures, FeatureSource, LiveFeatures, Tile, extract, new_cache, new_moments
+from training.images import load_each, unchanged
 from training.outliers import Outliers, outlier_line
 from training.reporting import Reporter
 from training.sampling import Sampler
@@ -45,7 +45,7 @@ def collect(
     numbers: list[Sequence[int]] = []
     for one, (start, stop) in zip(sets, limits, strict=True):
         numbers.append(range(start, stop))
-        if found := outliers.find(start, stop):
+        if found := outliers.find(start, stop, one.tiles):
             reporter.say(Note(text=outlier_line(one.product.name, [one.train[index] for index in found])))
     return Materials(sets, features, Sampler(numbers, recipe.train, variants))
 
@@ -53,10 +53,14 @@ def collect(
 def _source(
     sets: tuple[ProductSet, ...], network: Network, recipe: Recipe, variants: tuple[Variant, ...], file: Path
 ) -> FeatureSource:
-    paths = tuple(path for one in sets for path in one.train)
+    half = recipe.train.cache_precision == "16"
     if recipe.train.cache and recipe.train.colour_jitter == 0:  # colour jitter has endlessly many variants
-        return new_cache(network, len(paths), variants, file)
-    return LiveFeatures(network, paths, _digests(sets), recipe.data.workers)
+        return new_cache(network, _starts(sets)[-1], variants, file, half)
+    tiles: list[Tile] = []
+    for one in sets:
+        preprocessor = one.preprocessor(recipe.data.input_size)
+        tiles += [Tile(path, preprocessor, number) for path in one.train for number in range(one.tiles)]
+    return LiveFeatures(network, tuple(tiles), _digests(sets), recipe.data.workers, half)
 
 
 def _fit_neck(
@@ -67,10 +71,12 @@ def _fit_neck(
     features: FeatureSource,
     reporter: Reporter,
 ) -> Outliers:
-    paths = [path for one in sets for path in one.train]
-    reporter.say(Stage(stage="features", total=len(paths)))
+    total = _starts(sets)[-1]
+    reporter.say(Stage(stage="features", total=total))
     moments, outliers = new_moments(network), Outliers()
-    loaded = load_all(paths, recipe.data.input_size, recipe.data.workers)
+    preprocessors = [one.preprocessor(recipe.data.input_size) for one in sets]
+    items = ((path, way) for one, way in zip(sets, preprocessors, strict=True) for path in one.train)
+    loaded = load_each(items, recipe.data.workers)
     for number, part in enumerate(extract(network, unchanged(loaded, _digests(sets)), variants)):
         moments.add(part.raw)
         if part.variant == 0:
@@ -78,7 +84,7 @@ def _fit_neck(
         if isinstance(features, CachedFeatures):
             features.keep(part)
         if number % 4 == 0:
-            reporter.say(Working(stage="features", done=part.first, total=len(paths)))
+            reporter.say(Working(stage="features", done=part.first, total=total))
     network.neck.fit(moments)
     return outliers
 
@@ -88,7 +94,8 @@ def _digests(sets: tuple[ProductSet, ...]) -> dict[Path, str]:
 
 
 def _starts(sets: tuple[ProductSet, ...]) -> list[int]:
+    """Where the inputs of each product begin, and where the last ones end."""
     starts = [0]
     for one in sets:
-        starts.append(starts[-1] + len(one.train))
+        starts.append(starts[-1] + len(one.train) * one.tiles)
     return starts

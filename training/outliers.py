@@ -32,11 +32,16 @@ class Outliers:
         cells = F.adaptive_avg_pool2d(raw.float(), CELLS).flatten(2).transpose(1, 2)  # (B, cells, C)
         self._coarse.extend(cells.clamp(-6e4, 6e4).cpu().numpy().astype(np.float16))
 
-    def find(self, start: int, stop: int) -> list[int]:
-        """Numbers of the images in ``start`` to ``stop`` that are far from the others, counted from ``start``."""
-        if stop - start < LEAST:
+    def find(self, start: int, stop: int, tiles: int = 1) -> list[int]:
+        """Numbers of the images whose inputs are ``start`` to ``stop``, ``tiles`` each, that are far from the others,
+        counted from the first. A tile is compared with the same tile of the others."""
+        found = {number for tile in range(tiles) for number in self._find(self._coarse[start + tile : stop : tiles])}
+        return sorted(found)
+
+    def _find(self, features: list[NDArray[np.float16]]) -> list[int]:
+        if len(features) < LEAST:
             return []
-        coarse = np.stack(self._coarse[start:stop]).astype(np.float32)  # (n, cells, C)
+        coarse = np.stack(features).astype(np.float32)  # (n, cells, C)
         spread = coarse.std(axis=(0, 1))
         # A channel that is silent in nearly every image would else shout in the one where it is not.
         coarse = (coarse - coarse.mean(axis=(0, 1))) / np.maximum(spread, QUIET * np.median(spread) + 1e-6)

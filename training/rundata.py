@@ -1,16 +1,22 @@
 """RUN/run.json: the images of a run and how they are split, so that it can be continued and exported again."""
 
+import base64
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+import cv2
+import numpy as np
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, ValidationError
 
-from engine.errors import ErrorCode, TrainingError
+from engine.decode import decode_image
+from engine.errors import ErrorCode, ImageError, TrainingError
 from engine.files import write_atomic
+from engine.view import PLAIN_VIEW, View
 from training.products import Product
 from training.scan import ProductSet
 from training.split import Split
+from training.views import Look
 
 FILE = "run.json"
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
@@ -39,12 +45,15 @@ class SkippedRecord(_Strict):
 
 
 class ProductRecord(_Strict):
-    """The images of one product."""
+    """The images of one product and how they are looked at. ``reference`` is the grey picture (PNG) that parts are
+    aligned to."""
 
     name: str
     folder: str
     images: tuple[ImageRecord, ...]
     skipped: tuple[SkippedRecord, ...] = ()
+    view: View = PLAIN_VIEW
+    reference: Base64Bytes | None = None
 
 
 class RunRecord(_Strict):
@@ -77,7 +86,30 @@ def _record(one: ProductSet) -> ProductRecord:
         for index, path in enumerate(one.paths)
     )
     skipped = tuple(SkippedRecord(path=_relative(path, folder), why=why) for path, why in one.skipped)
-    return ProductRecord(name=one.product.name, folder=str(folder), images=images, skipped=skipped)
+    reference = encode_reference(one.look)
+    return ProductRecord(
+        name=one.product.name,
+        folder=str(folder),
+        images=images,
+        skipped=skipped,
+        view=one.look.view,
+        reference=None if reference is None else base64.encodebytes(reference),
+    )
+
+
+def encode_reference(look: Look) -> bytes | None:
+    """The picture that parts are aligned to, as PNG."""
+    return None if look.reference is None else bytes(cv2.imencode(".png", look.reference)[1])
+
+
+def _decode_look(record: ProductRecord) -> Look:
+    if record.reference is None:
+        return Look(record.view)
+    try:
+        pixels = decode_image(record.reference, FILE)
+    except ImageError as error:
+        raise TrainingError(ErrorCode.RUN_INVALID, path=record.folder, why=str(error)[:160]) from error
+    return Look(record.view, np.ascontiguousarray(pixels[:, :, 0], np.uint8))
 
 
 def _relative(path: Path, folder: Path) -> str:
@@ -100,7 +132,8 @@ def _restore(record: ProductRecord, folder: Path) -> ProductSet:
     )
     digests = {path: image.sha256 for path, image in zip(paths, record.images, strict=True)}
     skipped = tuple((folder / item.path, item.why) for item in record.skipped)
-    return ProductSet(Product(record.name, folder, paths, (), ()), paths, split, digests, skipped)
+    product = Product(record.name, folder, paths, (), ())
+    return ProductSet(product, paths, split, digests, skipped, look=_decode_look(record))
 
 
 def write_run(run: Path, record: RunRecord) -> None:

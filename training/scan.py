@@ -9,13 +9,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import ErrorCode, TrainingError
+from engine.errors import ErrorCode, SettingsError, TrainingError
 from engine.events import Note, Stage, Working
+from engine.preprocess import Preprocessor
 from engine.recipe import Recipe
+from training.advice import advise
 from training.images import Refused, load_all
 from training.products import Product, fingerprint, require_training_images
 from training.reporting import Reporter
 from training.split import Split, group_images, split_by_group
+from training.views import Look, check_tiles, resolve
 
 LEAST_IMAGES = 2
 FEW_PARTS = 20  # below this a limit rests on so few calibration parts that people should know
@@ -24,8 +27,9 @@ SHOWN = 10  # lines of one kind; the run's list has them all
 
 @dataclass(frozen=True)
 class ProductSet:
-    """The usable good images of one product and how they are split. ``digests`` are SHA-256 of the files;
-    ``trained_elsewhere`` counts training images that are not among them (a run exported with other images)."""
+    """The usable good images of one product, how they are split, and how they are looked at. ``digests`` are SHA-256 of
+    the files; ``trained_elsewhere`` counts training images that are not among them (a run exported with other
+    images)."""
 
     product: Product
     paths: tuple[Path, ...]
@@ -33,6 +37,16 @@ class ProductSet:
     digests: Mapping[Path, str]
     skipped: tuple[tuple[Path, str], ...] = ()
     trained_elsewhere: int = 0
+    look: Look = field(default_factory=Look)
+
+    @property
+    def tiles(self) -> int:
+        """Inputs of one image."""
+        return self.look.view.tiling.count
+
+    def preprocessor(self, input_size: tuple[int, int]) -> Preprocessor:
+        """The way from its images to a model's inputs."""
+        return self.look.preprocessor(input_size)
 
     @property
     def n_train(self) -> int:
@@ -76,32 +90,37 @@ def scan(product: Product, recipe: Recipe, reporter: Reporter) -> ProductSet:
 
     Raises TrainingError if fewer than two different parts are left.
     """
-    seen, groups = _look(product, recipe, reporter)
+    require_training_images(product, LEAST_IMAGES)
+    look = resolve(product, recipe)
+    seen, groups = _see(product, look, recipe, reporter)
     split = split_by_group(groups, recipe.calibration.share, recipe.train.seed)
-    for line in _remarks(product, seen, groups, recipe):
+    for line in (*_remarks(seen, groups, recipe), *advise(look.view, seen.sizes, product, recipe)):
         reporter.say(Note(text=f"{product.name}: {line}"))
     if len(set(groups)) == 1:
         raise TrainingError(ErrorCode.TRAIN_IDENTICAL, path=str(product.folder), n=len(seen.paths))
-    return ProductSet(product, tuple(seen.paths), split, seen.digests, tuple(seen.skipped))
+    return ProductSet(product, tuple(seen.paths), split, seen.digests, tuple(seen.skipped), look=look)
 
 
-def scan_for_calibration(product: Product, recipe: Recipe, reporter: Reporter) -> ProductSet:
-    """The same for images that only calibrate."""
-    seen, groups = _look(product, recipe, reporter)
-    for line in _remarks(product, seen, groups, recipe):
+def scan_for_calibration(product: Product, recipe: Recipe, reporter: Reporter, look: Look | None = None) -> ProductSet:
+    """The same for images that only calibrate; with ``look`` they are looked at as those that trained."""
+    require_training_images(product, LEAST_IMAGES)
+    look = look or resolve(product, recipe)
+    seen, groups = _see(product, look, recipe, reporter)
+    for line in _remarks(seen, groups, recipe):
         reporter.say(Note(text=f"{product.name}: {line}"))
     every = Split((), tuple(range(len(groups))), groups)
-    return ProductSet(product, tuple(seen.paths), every, seen.digests, tuple(seen.skipped))
+    return ProductSet(product, tuple(seen.paths), every, seen.digests, tuple(seen.skipped), look=look)
 
 
-def _look(product: Product, recipe: Recipe, reporter: Reporter) -> tuple[_Seen, tuple[int, ...]]:
-    require_training_images(product, LEAST_IMAGES)
+def _see(product: Product, look: Look, recipe: Recipe, reporter: Reporter) -> tuple[_Seen, tuple[int, ...]]:
     total = len(product.train)
     reporter.say(Stage(stage="scan", total=total))
     seen = _Seen(skipped=list(product.skipped))
-    images = load_all(product.train, recipe.data.input_size, recipe.data.workers)
+    images = load_all(product.train, look.preprocessor(recipe.data.input_size), recipe.data.workers)
     for number, image in enumerate(images, start=1):
         if isinstance(image, Refused):
+            if image.code is ErrorCode.SOURCE_SIZE:
+                raise _other_size(product, image)
             seen.skipped.append((image.path, image.why))
         else:
             seen.paths.append(image.path)
@@ -115,10 +134,17 @@ def _look(product: Product, recipe: Recipe, reporter: Reporter) -> tuple[_Seen, 
             reporter.say(Note(text=f"{product.name}: {line}"))
         n = len(seen.paths)
         raise TrainingError(ErrorCode.TRAIN_TOO_FEW, path=str(product.folder), n=n, least=LEAST_IMAGES)
+    check_tiles(product, look.view, min(seen.sizes), recipe.data.input_size)
     return seen, group_images(seen.paths, np.stack(seen.thumbnails), recipe.calibration.groups)
 
 
-def _remarks(product: Product, seen: _Seen, groups: Sequence[int], recipe: Recipe) -> Iterator[str]:
+def _other_size(product: Product, image: Refused) -> SettingsError:
+    """Sizes in pixels or mm, and places of a reference, mean nothing on a picture of another size."""
+    why = f"{image.why.split(';')[0]}; pixels, mm_per_px and align need pictures of one size, shares (0 to 1) do not"
+    return SettingsError(ErrorCode.SETTINGS_INVALID, path=f"pictures of {product.name}", why=why)
+
+
+def _remarks(seen: _Seen, groups: Sequence[int], recipe: Recipe) -> Iterator[str]:
     """What a person should know of the images."""
     yield from _skipped_lines(seen.skipped)
     distinct = len(set(groups))

@@ -17,8 +17,10 @@ from numpy.typing import NDArray
 from engine.bundle import read_bundle
 from engine.errors import InspectError
 from engine.events import Event, Progress
+from engine.preprocess import Preprocessor
 from engine.recipe import Recipe, fast_recipe, merge_recipe
 from engine.runtime import Provider, Runtime
+from engine.view import PLAIN_VIEW
 from training.devices import choose_precision
 from training.fit import Job, Trained, fit, train
 from training.images import load
@@ -165,7 +167,7 @@ def _export(parts: Path, root: Path, recipe_: Recipe, device: str) -> Check:
     bundle = read_bundle(fit(_job(parts, run, recipe_, device, resume=True), lambda _event: None))
     parity = bundle.manifest.parity
     runtime = Runtime(bundle, Provider.AUTO if device != "cpu" else Provider.CPU)
-    image = load(parts / "part00.png", runtime.input_size).pixels
+    image = load(parts / "part00.png", Preprocessor(PLAIN_VIEW, runtime.input_size)).seen.drawn
     finite = bool(np.isfinite(runtime.run(image).anomaly_map).all())
     detail = f"score within {parity.score_difference:.1e} of the limit, runs on {runtime.provider}"
     return Check("export and parity", finite, f"{detail}{f' ({runtime.reason})' if runtime.reason else ''}")

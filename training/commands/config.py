@@ -21,13 +21,30 @@ def documented_toml(recipe: Recipe) -> str:
     for name, value in recipe:
         if isinstance(value, BaseModel):
             title = " ".join((type(value).__doc__ or "").split())
-            lines += ["", *_comment(title), f"[{name}]", *_keys(value)]
+            lines += ["", *_comment(title), f"[{name}]", *_keys(value), *_below(name, value)]
+    for name, view in recipe.products.items():
+        title = f"products.{_plain({name: 0}).split(' = ')[0]}"
+        lines += [
+            "",
+            "# Of this product alone; what is none is as for all.",
+            f"[{title}]",
+            *_keys(view),
+            *_below(title, view),
+        ]
     return "\n".join(lines) + "\n"
+
+
+def _below(title: str, section: BaseModel) -> Iterator[str]:
+    """Sections inside a section."""
+    for name, value in section:
+        if isinstance(value, BaseModel):
+            text = " ".join((type(value).__doc__ or "").split())
+            yield from ["", *_comment(text), f"[{title}.{name}]", *_keys(value)]
 
 
 def _keys(section: BaseModel) -> Iterator[str]:
     for name, value in section:
-        if isinstance(value, BaseModel):
+        if isinstance(value, BaseModel | dict):
             continue
         field = type(section).model_fields[name]
         yield from _comment(explain(field))
@@ -51,7 +68,9 @@ def _comment(text: str) -> list[str]:
 
 
 def _plain(value: Any) -> str:
-    """A value in TOML, on one line."""
+    """A value, or a table's first key with its value, in TOML, on one line."""
+    if isinstance(value, dict):
+        return tomli_w.dumps(value).strip()
     if isinstance(value, tuple):
         return f"[{', '.join(_plain(item) for item in value)}]"
     return tomli_w.dumps({"x": value}).strip().removeprefix("x = ")

@@ -71,9 +71,10 @@ def calibration_sets(
     trained = restore_sets(record)
     digests = {one.digests[path] for one in trained for path in one.train}
     counts = {one.product.name: len(one.train) for one in trained}
+    looks = {one.product.name: one.look for one in trained}
     sets = []
     for product in products:
-        found = scan_for_calibration(product, recipe, reporter)
+        found = scan_for_calibration(product, recipe, reporter, looks.get(product.name))
         for path, digest in found.digests.items():
             if digest in digests:
                 why = f"{path.name} was trained on; limits need images that training never saw"

@@ -81,9 +81,12 @@ def _follow(options: FitOptions) -> int:
 def _fit(options: FitOptions, listener: Callable[[Event], None]) -> None:
     from training.fit import Job, fit
     from training.products import parse_folders
+    from training.views import check_names
 
+    products = parse_folders(options.folders, options.image_dir)
+    check_names(options.recipe, [product.name for product in products])
     job = Job(
-        products=tuple(parse_folders(options.folders, options.image_dir)),
+        products=tuple(products),
         recipe=options.recipe,
         out=options.out,
         run=options.run_dir,

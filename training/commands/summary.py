@@ -5,13 +5,16 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
 from engine.console import print_json
 from engine.errors import ErrorCode, UsageError
 from engine.model.network import Network
+from engine.preprocess import Preprocessor
 from engine.recipe import Recipe
+from engine.view import PLAIN_VIEW
 from training.building import Built, build_network, network_from_bundle
 from training.images import load
 from training.pictures import write_pictures
@@ -40,7 +43,7 @@ def run_summary(options: SummaryOptions, as_json: bool) -> None:
     built = _build(options)
     network = built.network.eval()
     summary = describe(built)
-    image = None if options.image is None else load(options.image, network.input_size).pixels
+    image = None if options.image is None else _see(options.image, network)
     if options.gradients:
         shown = _made_up(network) if image is None else torch.from_numpy(np.stack([image] * 2))
         summary = summary.model_copy(update={"gradients": gradient_norms(network, shown)})
@@ -118,3 +121,7 @@ def _table(*titles: str) -> Table:
     for number, title in enumerate(titles):
         table.add_column(title, justify="right" if number else "left")
     return table
+
+
+def _see(path: Path, network: Network) -> NDArray[np.uint8]:
+    return load(path, Preprocessor(PLAIN_VIEW, network.input_size)).seen.drawn

@@ -16,8 +16,10 @@ from engine.calibration import group_maxima, propose_limit
 from engine.decode import read_image
 from engine.model.network import Network
 from engine.model.uniad import distance_map, upsample
+from engine.preprocess import Preprocessor
 from engine.recipe import Recipe
 from engine.scoring import Pooling, score
+from engine.view import PLAIN_VIEW
 from training.building import build_network
 from training.devices import build_fabric
 from training.features import EXTRACT_BATCH, raw_features
@@ -125,7 +127,7 @@ def _judge(
     numbers = iter(images)
     for batch in batches(_readable(images, setting.recipe), EXTRACT_BATCH):
         started = time.perf_counter()
-        maps = _maps(setting.network, np.stack([one.pixels for one in batch]), distances)
+        maps = _maps(setting.network, np.stack(batch), distances)
         judged.seconds += time.perf_counter() - started
         for one in maps:
             for pooling in poolings:
@@ -145,7 +147,7 @@ def _maps(network: Network, images: NDArray[np.uint8], distances: Distances) -> 
 
 def _readable(images: Sequence[TestImage], recipe: Recipe) -> Iterator[Prepared]:
     paths = [image.path for image in images]
-    for image in load_all(paths, recipe.data.input_size, recipe.data.workers):
+    for image in load_all(paths, Preprocessor(PLAIN_VIEW, recipe.data.input_size), recipe.data.workers):
         if not isinstance(image, Prepared):
             raise ValueError(f"a study needs readable pictures: {image.why}")
         yield image
