@@ -33,6 +33,7 @@ from engine.settings import Settings, has_settings, load_settings
 
 log = logging.getLogger(__name__)
 FOLDER_INTERVAL_S = 0.25
+SWITCH_S = 0.0005  # so soon another thread hands the interpreter to the window
 MEMORY_FILE = "window.json"
 
 
@@ -91,6 +92,7 @@ def open_window(options: WindowOptions) -> int:
         return 2
     hooks.log_to(home() / "logs")
     hooks.log_qt_messages()
+    sys.setswitchinterval(SWITCH_S)
     app = QApplication(["uniad-inspect"])
     station = make_station(app, options)
     hooks.install(station.line.fail)

@@ -38,11 +38,10 @@ class ConfirmBar(QFrame):
         self.setVisible(wanted)
         if limits is None or not wanted:
             return
-        text = self.tr(
-            "Nobody has confirmed the limits of {product} yet, so nothing can pass. Proposed: reject {reject}, "
-            "review {review}."
-        )
         score = self._look.score
-        self.words.setText(
-            text.format(product=snapshot.product, reject=score(limits.reject), review=score(limits.review))
-        )
+        text = self.tr("Nobody has confirmed the limits of {product} yet, so nothing can pass.")
+        proposed = self.tr("Proposed: reject {reject}, review {review}.")
+        if limits.review is None:
+            proposed = self.tr("Proposed: reject {reject}.")
+        proposed = proposed.format(reject=score(limits.reject), review=score(limits.review))
+        self.words.setText(f"{text.format(product=snapshot.product)} {proposed}")

@@ -119,8 +119,9 @@ class RunButtons(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the line."""
         able = snapshot.bundle is not None and snapshot.source is not None
-        able = able and snapshot.state not in (LineState.LOADING, LineState.READ_ONLY)
-        self.toggle.setEnabled(able)
+        able = able and snapshot.state is not LineState.LOADING
+        unopened = snapshot.data is None and snapshot.state in (LineState.FAILED, LineState.READ_ONLY)
+        self.toggle.setEnabled(able or unopened)  # Start tries again to open the station
         self.step.setEnabled(able and snapshot.state is not LineState.RUNNING)
         self._show_running(snapshot.state is LineState.RUNNING)
         self.toggle.setAccessibleDescription(state_word(snapshot.state))

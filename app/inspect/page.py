@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -56,7 +56,6 @@ class InspectPage(QWidget):
         self.buttons.pace_chosen.connect(line.set_interval)
         self.scores.applied.connect(line.set_limits)
         self.tools.show_scheme(look.heat)
-        QTimer.singleShot(0, self.scores.build_plot)  # importing pyqtgraph must not delay the first paint
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Bring the page up to date."""

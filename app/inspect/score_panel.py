@@ -1,7 +1,5 @@
 """Caption, score plot, and the limits somebody wants to change: what would have been different, why, apply."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -9,16 +7,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 from app.inspect.score_scale import ScoreScale, scale_of
 from app.inspect.whatif import Change, compare
 from app.look import Look
+from app.plots.score_plot import ScorePlot
 from engine.bundle import ProductEntry
 from engine.decision import Limits
 from engine.pipeline.snapshot import Snapshot
 
-if TYPE_CHECKING:
-    from app.plots.score_plot import ScorePlot
-
 
 class ScorePanel(QFrame):
-    """The plot is built after the first paint. Limits that are moved are a wish until they are applied with a reason:
+    """Limits that are moved are a wish until they are applied with a reason:
     ``applied`` carries both."""
 
     applied = Signal(object, str)
@@ -30,7 +26,9 @@ class ScorePanel(QFrame):
         self._snapshot: Snapshot | None = None
         self._movable = False
         self.wish: Limits | None = None
-        self.plot: ScorePlot | None = None
+        self.plot = ScorePlot(look)
+        self.plot.setAccessibleName(self.tr("Scores of the last parts. Up and Down move the reject limit"))
+        self.plot.limits_moved.connect(self.wish_for)
         self.caption = QLabel(self.tr("Score, last 300 parts"))
         self.caption.setObjectName("soft")
         self.change = QLabel()
@@ -53,19 +51,6 @@ class ScorePanel(QFrame):
         self._lay_out()
         self._show_wish()
 
-    def build_plot(self) -> None:
-        """Import pyqtgraph and put the plot in."""
-        from app.plots.score_plot import ScorePlot
-
-        plot = ScorePlot(self._look)
-        plot.setAccessibleName(self.tr("Scores of the last parts. Up and Down move the reject limit"))
-        plot.limits_moved.connect(self.wish_for)
-        self._layout.takeAt(self._layout.count() - 1)
-        self._layout.addWidget(plot, 1)
-        self.plot = plot
-        self.set_movable(self._movable)
-        self._refresh()
-
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Newest parts and limits. A product that changes takes the wish with it."""
         old, self._snapshot = self._snapshot, snapshot
@@ -83,10 +68,9 @@ class ScorePanel(QFrame):
         self._movable = movable
         if not movable:
             self.forget()
-        if self.plot is not None:
-            self.plot.set_movable(movable)
-            drag = self.tr("Drag a limit, or use Up and Down (Shift for the review limit)")
-            self.plot.setToolTip(drag if movable else self.tr("An engineer may move the limits here"))
+        self.plot.set_movable(movable)
+        drag = self.tr("Drag a limit, or use Up and Down (Shift for the review limit)")
+        self.plot.setToolTip(drag if movable else self.tr("An engineer may move the limits here"))
         self._refresh()
 
     def wish_for(self, limits: Limits) -> None:
@@ -142,10 +126,9 @@ class ScorePanel(QFrame):
         entry = _entry(snapshot)
         by_hand = entry is not None and snapshot.limits is not None and snapshot.limits != entry.limits.to_limits()
         self.button.setVisible(by_hand and self._movable and self.wish is None)
-        if self.plot is not None:
-            limits = self.wish or snapshot.limits
-            scale = scale_of(entry, limits) if limits is not None else ScoreScale(0.0, 1.0)
-            self.plot.show_history(snapshot.history, limits, scale)
+        limits = self.wish or snapshot.limits
+        scale = scale_of(entry, limits) if limits is not None else ScoreScale(0.0, 1.0)
+        self.plot.show_history(snapshot.history, limits, scale)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -158,11 +141,11 @@ class ScorePanel(QFrame):
             kept.setRetainSizeWhenHidden(widget is self.button)  # the plot must not jump when the button comes
             widget.setSizePolicy(kept)
             head.addWidget(widget)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(16, 0, 8, 4)
-        self._layout.setSpacing(0)
-        self._layout.addLayout(head)
-        self._layout.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 0, 8, 4)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self.plot, 1)
 
 
 def _entry(snapshot: Snapshot) -> ProductEntry | None:

@@ -35,6 +35,8 @@ def hint_line(snapshot: Snapshot) -> str:
         return translate("Inspect", "Checking the bundle and warming up. This takes a few seconds.")
     if snapshot.state is LineState.READ_ONLY:
         return translate("Inspect", "Another station records here. This window only looks at the records.")
+    if snapshot.state is LineState.FAILED and snapshot.cause is not None:
+        return f"{cause_text(snapshot.cause)}\n\n{remedy_text(snapshot.cause)}"
     if snapshot.newest is not None:
         error = snapshot.newest.error
         nothing = translate("Inspect", "This part has no picture.")

@@ -1,1 +1,1 @@
-"""Plots. The only folder that subclasses pyqtgraph, which has no types."""
+"""Plots."""

@@ -19,6 +19,8 @@ from engine.settings import LineMode
 from engine.sources import BadFrame
 
 KNOWN_TRIGGERS = 10_000
+MOST_OPEN = 4
+AT_ONCE = 4  # parts of a source that nobody must take, all but one waiting for their record
 ORPHAN = -1  # a part whose source is no more
 LimitsOf = Callable[[str], Limits]
 
@@ -63,7 +65,8 @@ class PartBook:
         waiting = sum(one.decided is None for one in self.open.values())
         self.open[part.number] = part
         self.counter.open = len(self.open)
-        if refusal is None and waiting >= plan.waiting_parts:
+        stuck = len(self.open) >= MOST_OPEN * plan.waiting_parts  # decided, but not yet durable
+        if refusal is None and (stuck or waiting >= plan.waiting_parts):
             self.counter.overrun += 1
             refusal = JudgeError(ErrorCode.LINE_OVERRUN, waiting=waiting)
         if refusal is not None:
@@ -181,6 +184,10 @@ class PartBook:
         """Parts of a source that have no verdict yet."""
         return sum(part.source == source and part.decided is None for part in self.open.values())
 
+    def backed_up(self, source: int) -> bool:
+        """True if parts of this source pile up before the records; nobody need begin another."""
+        return sum(part.source == source for part in self.open.values()) >= AT_ONCE
+
     def frames_wanted(self, source: int) -> int:
         """Frames that parts of this source still wait for."""
         return sum(
@@ -197,8 +204,10 @@ class PartBook:
         return None
 
     def _wanted(self, source: int) -> bool:
-        """Free running takes a frame only when nothing of its source is being judged."""
-        return self._plan.mode is LineMode.EVERY or self.undecided(source) == 0
+        """Free running takes a frame only when nothing of its source is being judged, or piles up."""
+        if self._plan.mode is LineMode.EVERY:
+            return True
+        return self.undecided(source) == 0 and not self.backed_up(source)
 
     def _wrong_size(self, source: int, frame: Frame) -> SourceError | None:
         expected = self._plan.sources[source].expected_size

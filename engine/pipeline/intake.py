@@ -83,6 +83,8 @@ class Intake:
                 new = max(0, AHEAD - self._book.undecided(index))
             elif self._plan.mode is LineMode.FREE and self._book.undecided(index) == 0:
                 new = 1
+            if self._book.backed_up(index):
+                new = 0
             if parts is not None:
                 new = min(new, parts)
             wanted = max(wanted, new * plan.frames_per_part)

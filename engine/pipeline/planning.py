@@ -7,7 +7,7 @@ from engine.bundle import Bundle
 from engine.pipeline.jobs import JudgeSpec, Qualification
 from engine.pipeline.plan import LinePlan, SourcePlan
 from engine.pipeline.storing import Encoding
-from engine.settings import KeepImages, OnGpuLoss, Settings, SourceSettings
+from engine.settings import KeepImages, LineMode, OnGpuLoss, Settings, SourceSettings
 from engine.sources import FolderSource, Source
 from engine.sources.opening import device_spec
 from engine.sources.spec import DeviceKind
@@ -28,9 +28,10 @@ class Planner:
     def plan(self, bundle: Bundle, sources: tuple[SourceSettings, ...], product: str | None) -> LinePlan:
         """What the line does with these sources; ``product`` for those that do not name one. Raises UsageError."""
         line, records, drift = self.settings.line, self.settings.records, self.settings.drift
+        mode = self._mode(sources)
         return LinePlan(
-            tuple(self._plan_source(bundle, source, product) for source in sources),
-            line.mode,
+            tuple(self._plan_source(bundle, source, product, mode) for source in sources),
+            mode,
             line.deadline_ms,
             line.waiting_parts,
             keep_all_images=records.images is KeepImages.ALL,
@@ -52,11 +53,17 @@ class Planner:
             return spec, None
         return spec, Qualification(str(self.folder / line.masters) if line.masters else "", line.cycle_ms)
 
-    def _plan_source(self, bundle: Bundle, source: SourceSettings, product: str | None) -> SourcePlan:
+    def _mode(self, sources: tuple[SourceSettings, ...]) -> LineMode:
+        """A camera that a person opens by hand shows what is now; what the station file names is judged as it says."""
+        named = {source.uri for source in self.settings.sources}
+        by_hand = self.window and any(is_live(source.uri) and source.uri not in named for source in sources)
+        return LineMode.FREE if by_hand else self.settings.line.mode
+
+    def _plan_source(self, bundle: Bundle, source: SourceSettings, product: str | None, mode: LineMode) -> SourcePlan:
         name, _ = bundle.product(source.product or product)
 
         def opener() -> Source:
-            return open_planned(source, self.folder, name, self.settings)
+            return open_planned(source, self.folder, name, self.settings, newest=mode is LineMode.FREE)
 
         live = is_live(source.uri)
         return SourcePlan(source.name, opener, name, source.frames_per_part, live, source.expected_size, source.uri)
@@ -68,8 +75,8 @@ def is_live(uri: str) -> bool:
     return device is not None and device.kind is not DeviceKind.VIDEO
 
 
-def open_planned(source: SourceSettings, folder: Path, product: str, settings: Settings) -> Source:
-    """Open a source of the station file; paths are relative to it."""
+def open_planned(source: SourceSettings, folder: Path, product: str, settings: Settings, newest: bool) -> Source:
+    """Open a source; paths are relative to the station file. ``newest``: frames nobody took are passed over."""
     uri = source.uri
     if uri.startswith("watch:"):
         options = WatchOptions(source.after, source.settle_s, source.patience_s, existing=source.existing)
@@ -92,5 +99,4 @@ def open_planned(source: SourceSettings, folder: Path, product: str, settings: S
         return FolderSource(path, source.loop)
     from engine.sources.live import LiveSource
 
-    newest = settings.line.mode.value == "free"
     return LiveSource(spec, source.name, newest=newest)

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.actions import Do, action_specs
+from app.plots.score_plot import ScorePlot
 from app.users.store import Role
 from engine.decision import Limits, Verdict
 from engine.errors import ErrorCode, InspectError
@@ -17,6 +18,14 @@ from engine.records.reader import RecordReader
 from tests.support.bundles import make_bundle
 from tests.support.images import make_folder
 from tests.support.windows import Window
+
+
+def drag(plot: ScorePlot, start: float, end: float) -> None:
+    """Take hold of the limit at one score and let it go at another."""
+    x = plot.width() // 2
+    QTest.mousePress(plot, Qt.MouseButton.LeftButton, pos=QPoint(x, round(plot.y_of(start))))
+    QTest.mouseMove(plot, QPoint(x, round(plot.y_of(end))))
+    QTest.mouseRelease(plot, Qt.MouseButton.LeftButton, pos=QPoint(x, round(plot.y_of(end))))
 
 
 def run_to_end(window: Window, bundle: Path, parts: Path) -> None:
@@ -62,10 +71,9 @@ def test_a_moved_limit_shows_what_it_would_have_done_and_holds_when_it_is_applie
 ) -> None:
     run_to_end(window, bundle, parts)
     scores = window.main.inspect.scores
-    window.wait(lambda: scores.plot is not None)
-    assert scores.plot is not None
-    scores.plot.reject_line.setValue(9.0)
-    scores.plot.reject_line.sigDragged.emit(scores.plot.reject_line)
+    drag(scores.plot, 1.0, 1.25)
+    assert "0 of the last 4 would change: no change" in scores.change.text()
+    scores.wish_for(Limits(9.0, 0.5, 1.0, 4))
     assert "1 of the last 4 would change: 1 fewer reject, 1 more to review" in scores.change.text()
     assert window.line.snapshot().limits == Limits(1.0, 0.5, 1.0, 4), "only a wish yet"
     assert not scores.apply.isEnabled()
@@ -81,14 +89,12 @@ def test_a_moved_limit_shows_what_it_would_have_done_and_holds_when_it_is_applie
     reader.close()
     QTest.keyClick(window.main, Qt.Key.Key_F5)
     window.wait_line(lambda now: now.counts.review == 1 and now.part == 8)
-    assert window.main.inspect.tile.text.verdict is Verdict.REVIEW
+    window.wait(lambda: window.main.inspect.tile.text.verdict is Verdict.REVIEW)
 
 
 def test_limits_move_by_key_and_never_pass_each_other(window: Window, bundle: Path, parts: Path) -> None:
     run_to_end(window, bundle, parts)
     scores = window.main.inspect.scores
-    window.wait(lambda: scores.plot is not None)
-    assert scores.plot is not None
     for _ in range(70):
         QTest.keyClick(scores.plot, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
     assert scores.wish is not None
@@ -103,13 +109,12 @@ def test_limits_move_by_key_and_never_pass_each_other(window: Window, bundle: Pa
 def test_limits_stand_still_for_an_operator(window: Window, bundle: Path, parts: Path) -> None:
     run_to_end(window, bundle, parts)
     scores = window.main.inspect.scores
-    window.wait(lambda: scores.plot is not None)
-    assert scores.plot is not None
     window.main.workplace.access.store.add("Ada", Role.ENGINEER, "4711", first=True)
     window.main.show_session()
     QTest.keyClick(scores.plot, Qt.Key.Key_Down)
     assert scores.wish is None
-    assert not scores.plot.reject_line.movable
+    drag(scores.plot, 1.0, 1.25)
+    assert scores.wish is None
 
 
 def test_nothing_passes_until_the_proposed_limits_are_confirmed(window: Window, bundle: Path, parts: Path) -> None:
