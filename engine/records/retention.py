@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, case, exists, or_, select
 
 from engine.records import schema
 from engine.records.entries import ImageState, RemovalBody
 from engine.records.images import inside
+from engine.records.pace import bytes_per_day
 from engine.records.reader import RecordReader
 from engine.records.writer import RecordWriter
 
+__all__ = ["RetentionPolicy", "RetentionResult", "apply_retention", "bytes_per_day", "finish_removals"]
 CHUNK = 500
 
 
@@ -139,13 +141,3 @@ def _remove(writer: RecordWriter, chosen: list[_Candidate], why: str) -> int:
     for candidate in chosen:
         inside(writer.folder, candidate.path).unlink(missing_ok=True)
     return sum(candidate.size for candidate in chosen)
-
-
-def bytes_per_day(reader: RecordReader, now_s: float | None = None, days: float = 7.0) -> float:
-    """Image bytes a day at the pace of the last ``days`` (or of the time there are records, if shorter)."""
-    now_h = int((time.time() if now_s is None else now_s) // 3600)
-    columns = schema.counters.c
-    since = now_h - int(24 * days)
-    statement = select(func.min(columns.hour), func.sum(columns.image_bytes)).where(columns.hour >= since)
-    first, total = reader.query(lambda connection: connection.execute(statement).one())
-    return 0.0 if first is None else float(total) / max(1, now_h - first + 1) * 24

@@ -46,10 +46,14 @@ def test_a_station_runs_its_folder_records_everything_and_can_be_verified_and_ba
     path = station(tmp_path, {"uri": "parts"})
     first = command("run", "--station", path, "--record", "--json")
     assert first.returncode == 3, first.stderr  # nobody confirmed limits: nothing passes
+    assert "GB a day not known" in first.stderr
     assert json.loads(first.stdout)["parts"]["error"] == 5
     second = command("run", "--station", path, "--record", "--json", "--confirm-limits", "Ada")
     assert second.returncode == 0, second.stderr
     told = json.loads(second.stdout)
+    assert "of flagged parts and 1 % of the passed: " in second.stderr
+    assert "GB a day at the pace" in second.stderr
+    assert told["image_gb_per_day"] >= 0
     assert (told["parts"]["passed"], told["parts"]["failed"]) == (5, 2)
     proof = command("verify", tmp_path / "data", "--json", "--head", told["head"])
     assert proof.returncode == 0, proof.stdout

@@ -11,8 +11,9 @@ import pytest
 from engine.decision import Verdict
 from engine.errors import RecordsError
 from engine.records.entries import FindingBody, FindingKind, PartBody
+from engine.records.pace import bytes_per_day, image_pace
 from engine.records.reader import RecordReader
-from engine.records.retention import RetentionPolicy, apply_retention, bytes_per_day
+from engine.records.retention import RetentionPolicy, apply_retention
 from engine.records.verify import verify
 from engine.records.writer import RecordWriter
 from tests.support.records import make_part, picture
@@ -113,12 +114,22 @@ def test_images_that_no_row_names_are_never_deleted(tmp_path: Path) -> None:
     writer.close()
 
 
-def test_bytes_a_day_follow_the_pace(tmp_path: Path) -> None:
+def test_bytes_a_day_follow_the_pace_and_the_rule(tmp_path: Path) -> None:
     writer = RecordWriter(tmp_path)
     reader = RecordReader(tmp_path)
-    assert bytes_per_day(reader) == 0
-    for days in (0.0, 0.5):
+    assert (bytes_per_day(reader), image_pace(reader, keep_all=True, audit_share=0.5)) == (0, None)
+    for days in (30.0, 0.0, 0.5):  # the oldest are no pace any more
         _store(writer, days)
-    assert bytes_per_day(reader, time.time()) == pytest.approx(12_000 / 13 * 24, rel=0.09)
+    for _ in range(12):
+        writer.store(make_part(Verdict.PASS))
+    now = time.time()
+    assert bytes_per_day(reader, now) == pytest.approx(24_000, rel=0.02)
+    kept = {all_: image_pace(reader, all_, 0.5, now) for all_ in (True, False)}
+    assert kept[True] is not None
+    assert kept[False] is not None
+    assert kept[True].parts_per_day == pytest.approx(48, rel=0.02)
+    assert kept[True].bytes_per_day == pytest.approx(48_000, rel=0.02)
+    assert kept[False].share == pytest.approx((6 + 0.5 * 18) / 24)
+    assert kept[False].bytes_per_day == pytest.approx(48_000 * 15 / 24, rel=0.02)
     reader.close()
     writer.close()
