@@ -13,6 +13,7 @@ from engine.errors import ErrorCode, TrainingError
 from engine.runtime.providers import Provider
 from training.commands import options as opt
 from training.commands.options import COMMAND, DeviceName, PrecisionName, RecipeName
+from training.commands.views import with_views
 
 cli = typer.Typer(
     name=COMMAND,
@@ -46,6 +47,9 @@ def fit_model(
     backbone: opt.Backbone = None,
     weights: opt.Weights = None,
     input_size: opt.InputSize = None,
+    tiles: opt.Tiles = None,
+    aspect: opt.AspectWish = None,
+    view: opt.View = [],  # noqa: B006 - typer copies it
     device: DeviceName = DeviceName.AUTO,
     devices: opt.Devices = 1,
     nodes: opt.Nodes = 1,
@@ -60,13 +64,34 @@ def fit_model(
     """Train one model for one or several products and write a bundle."""
     from training.commands.fit import FitOptions, Hardware, run_fit
 
-    changes = opt.changes(minutes, steps, backbone, weights, input_size, precision, seed)
+    changes = opt.changes(minutes, steps, backbone, weights, input_size, precision, seed, tiles, aspect)
     base = opt.base_of_run(recipe, run_dir, resume)
-    built = opt.build_recipe(base, config, changes, changed)
+    built = with_views(opt.build_recipe(base, config, changes, changed), view)
     with tempfile.TemporaryDirectory(prefix="uniad-run-") as temporary:
         run = run_dir or Path(temporary)
         hardware = Hardware(device.value, devices, nodes)
         return run_fit(FitOptions(tuple(folders), image_dir, out, built, hardware, run, resume, download, as_json))
+
+
+@cli.command("scan")
+def scan_folders(
+    folders: opt.Folders,
+    recipe: opt.RecipeChoice = RecipeName.FAST,
+    config: opt.Config = None,
+    changed: opt.Set = [],  # noqa: B006 - typer copies it
+    input_size: opt.InputSize = None,
+    tiles: opt.Tiles = None,
+    aspect: opt.AspectWish = None,
+    view: opt.View = [],  # noqa: B006 - typer copies it
+    image_dir: opt.ImageDir = None,
+    as_json: opt.Json = False,
+) -> None:
+    """Say what a training would see of folders, with advice on small defects; nothing is trained."""
+    from training.commands.scan import run_scan
+
+    changes = opt.changes(input_size=input_size, tiles=tiles, aspect=aspect)
+    built = with_views(opt.build_recipe(opt.base_recipe(recipe), config, changes, changed), view)
+    run_scan(folders, image_dir, built, as_json)
 
 
 @cli.command("evaluate")

@@ -12,6 +12,8 @@ import typer
 from engine.console import note
 from engine.errors import ErrorCode, UsageError
 from engine.recipe import Recipe, fast_recipe, load_recipe, merge_recipe, reference_recipe
+from engine.view import Aspect
+from training.commands.views import parse_tiles
 
 COMMAND = "uniad-train"
 
@@ -51,6 +53,14 @@ Set = Annotated[list[str], typer.Option("--set", metavar="KEY=VALUE", help="One 
 Backbone = Annotated[str | None, typer.Option("--backbone", metavar="NAME", help="timm name of the backbone.")]
 Weights = Annotated[str | None, typer.Option("--weights", metavar="FILE", help="Weights of the backbone, or random.")]
 InputSize = Annotated[str | None, typer.Option("--input-size", metavar="N|HxW", help="Input size in pixels.")]
+Tiles = Annotated[str | None, typer.Option("--tiles", metavar="RxC", help="Inputs that show one picture, as 2x2.")]
+AspectWish = Annotated[Aspect | None, typer.Option("--aspect", help="Stretch pictures to the input, or pad them.")]
+View = Annotated[
+    list[str],
+    typer.Option(
+        "--view", metavar="[NAME:]KEY=VALUE", help="roi=X,Y,W,H, ignore=X,Y X,Y X,Y, align=first|FILE, mm_per_px=V …"
+    ),
+]
 Minutes = Annotated[float | None, typer.Option("--minutes", min=0.1, help="Time budget that sets the steps.")]
 Steps = Annotated[int | None, typer.Option("--steps", min=1, help="Number of steps.")]
 Seed = Annotated[int | None, typer.Option("--seed", min=0, help="Start of all random numbers.")]
@@ -139,6 +149,8 @@ def changes(
     input_size: str | None = None,
     precision: PrecisionName | None = None,
     seed: int | None = None,
+    tiles: str | None = None,
+    aspect: Aspect | None = None,
 ) -> dict[str, object]:
     """Recipe keys of the options that have names of their own; None leaves a key alone."""
     return {
@@ -149,6 +161,8 @@ def changes(
         "data.input_size": parse_size(input_size),
         "train.precision": precision,
         "train.seed": seed,
+        "data.tiles": parse_tiles(tiles),
+        "data.aspect": aspect,
     }
 
 
