@@ -1,6 +1,6 @@
 """How long a station takes to end on SIGTERM and Ctrl-C: idle, under load, while loading, and with things that hang.
 
-usage: python -m tests.e2e.shutdown [--rounds 3]
+usage: python -m tests.e2e.shutdown [--rounds 3] [--states NAME ...]
 
 Each round starts ``uniad-inspect run --station FILE --record`` in another state, waits, sends the signal and takes the
 time until the process has ended. Afterwards the records are verified. Prints one JSON object with the seconds of each
@@ -108,14 +108,15 @@ def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=3)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--states", nargs="*", choices=STATES, default=list(STATES))
+    given = parser.parse_args()
     figures: dict[str, dict[str, object]] = {}
     ok = True
     with tempfile.TemporaryDirectory() as scratch:
-        for state in STATES:
+        for state in given.states:
             found = [
                 end_one(Path(scratch) / f"{state}-{index}-{number}", state, number)
-                for index in range(rounds)
+                for index in range(given.rounds)
                 for number in (signal.SIGTERM, signal.SIGINT)
             ]
             worst = max(seconds for seconds, _, _ in found)
