@@ -55,7 +55,7 @@ translations: setup-run
 	@$(PY) -m resources.build
 
 screenshots: setup-test translations
-	@QT_QPA_PLATFORM=offscreen $(PY) -m app.screenshots resources/screenshots
+	@QT_QPA_PLATFORM=offscreen $(PY) -m app.screenshots .work/screenshots --best resources/screenshots
 
 bench: setup-run
 	@test -n "$(BENCH_BUNDLE)" || { echo "name a bundle: make bench BENCH_BUNDLE=FILE.uniad" >&2; exit 2; }

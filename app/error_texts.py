@@ -6,6 +6,8 @@ test fails.
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import QCoreApplication
+
 from app.errors import line, records, station, training, users
 from engine.errors import MESSAGES, ErrorCode, InspectError
 
@@ -25,6 +27,12 @@ def cause_text(error: InspectError) -> str:
 def remedy_text(error: InspectError) -> str:
     """What to do; may be empty."""
     return _fill(_text(error)[1], error.params)
+
+
+def full_text(error: InspectError) -> str:
+    """Cause and remedy in one line."""
+    both = QCoreApplication.translate("Errors", "{cause}. {remedy}")
+    return both.format(cause=cause_text(error), remedy=remedy_text(error))
 
 
 def _text(error: InspectError) -> Text:

@@ -1,70 +1,113 @@
-"""``python -m app.screenshots FOLDER``: pictures of the real program for the README, from the trained demo.
+"""``python -m app.screenshots FOLDER [--best FOLDER] [--only WORD]``: every page and state of the real program, in both
+themes and languages and at three sizes, from the trained demo. Works without a display.
 
-Works without a display. The solar cells shown are from ELPV, CC BY-NC-SA 4.0.
+Each size is a process of its own, since a scale is chosen before a program starts. The solar cells shown are from ELPV,
+CC BY-NC-SA 4.0.
 """
 
+import argparse
 import os
+import shutil
+import subprocess
 import sys
+import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.demo import DemoPlan
-from app.options import Language, ThemeName, WindowOptions
-from app.paths import home
-from engine.decision import Verdict
+from app.paths import HOME_VARIABLE, home
 
-SIZE = (1280, 800)
-MOST_PARTS = 100
-STEP_MS = 150
-LOOKS: tuple[tuple[str, ThemeName, Language], ...] = (("dark_en", "dark", "en"), ("light_zh", "light", "zh_CN"))
+ALL_LOOKS = ("dark_en", "dark_zh", "light_en", "light_zh")
+TWO_LOOKS = ("dark_en", "light_zh")
+BEST = (
+    "inspect_fail_dark_en",
+    "inspect_pass_dark_en",
+    "inspect_fail_light_zh",
+    "inspect_pass_light_zh",
+    "products_dark_en",
+    "products_light_zh",
+    "settings_records_dark_en",
+    "diagnostics_light_en",
+    "train_dark_en",
+    "train_light_zh",
+)
 
 
-def take(folder: Path, plan: DemoPlan, name: str, theme: ThemeName, language: Language) -> None:
-    """One window in one look: PASS, FAIL, products and training."""
-    from PySide6.QtTest import QTest
-    from PySide6.QtWidgets import QApplication
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Logical pixels, and the scale: 1920 x 1080 at 2 is a screen of 3840 x 2160 at 200 %."""
 
-    from app.actions import Do
-    from app.start import make_station
+    name: str
+    width: int
+    height: int
+    scale: int
+    looks: tuple[str, ...]
 
-    app = QApplication.instance() or QApplication(["uniad-inspect"])
-    assert isinstance(app, QApplication)
-    station = make_station(app, WindowOptions(theme=theme, language=language))
-    window, line = station.window, station.line
-    window.resize(*SIZE)
-    window.show()
-    window.open_bundle(plan.bundle)
-    window.open_source(str(plan.stream))
-    line.set_interval(0)
-    for wanted in (Verdict.PASS, Verdict.FAIL):
-        for _ in range(MOST_PARTS):
-            line.step()
-            QTest.qWait(STEP_MS)
-            newest = line.snapshot().newest
-            enough = line.snapshot().part > MOST_PARTS // 3
-            if enough and newest and newest.verdict is wanted and (newest.regions or wanted is Verdict.PASS):
-                break
-        QTest.qWait(3 * STEP_MS)
-        window.grab().save(str(folder / f"inspect_{wanted.value.lower()}_{name}.png"))
-    for page in (Do.PRODUCTS, Do.TRAIN):
-        window.pages[page]()
-        QTest.qWait(STEP_MS)
-        window.grab().save(str(folder / f"{page.value}_{name}.png"))
-    window.close()
-    station.close()
+
+SIZES = (
+    Size("1280x800", 1280, 800, 1, ALL_LOOKS),
+    Size("1920x1080", 1920, 1080, 1, TWO_LOOKS),
+    Size("3840x2160_200", 1920, 1080, 2, TWO_LOOKS),
+)
+
+
+def take(size: Size, folder: Path, demo: DemoPlan, only: str) -> list[str]:
+    """All scenes of one size, in this process; what did not work."""
+    from app.scenes import inspect, pages
+    from app.scenes.stage import Look4Shots, Stage
+
+    problems = []
+    for look in size.looks:
+        theme, language = look.split("_")
+        with tempfile.TemporaryDirectory(prefix="uniad-shots-") as place:
+            os.environ[HOME_VARIABLE] = place
+            chosen = Look4Shots(theme, "zh_CN" if language == "zh" else "en")  # type: ignore[arg-type]
+            stage = Stage(chosen, (size.width, size.height), Path(place), demo, folder)
+            first, *verdicts = inspect.SCENES
+            for scene in (first, *pages.BEFORE, *verdicts, *pages.AFTER):
+                if only in f"{scene.__module__}.{scene.__name__}":
+                    scene(stage)
+            stage.close()
+            problems += stage.problems
+            print(f"{size.name} {look}: {len(stage.saved)} pictures", flush=True)
+    return problems
 
 
 def main() -> int:
-    """Take them all."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("resources/screenshots")
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    plan = DemoPlan(home() / "demo")
-    if not plan.bundle.is_file():
-        print("the demo is not trained yet; run uniad-inspect --demo first", file=sys.stderr)
+    """Start a process for each size; exit code 2 if a state could not be reached."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--best", type=Path, help="copy those of the README there")
+    parser.add_argument("--only", default="", help="scenes whose name has this word")
+    parser.add_argument("--size", default="", help="one size, in this process")
+    parser.add_argument("--demo", type=Path, default=None, help="folder of the trained demo")
+    options = parser.parse_args()
+    demo = DemoPlan(options.demo or home() / "demo")
+    if not demo.bundle.is_file():
+        print(f"no trained demo in {demo.folder}; run uniad-inspect --demo first", file=sys.stderr)
         return 2
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, theme, language in LOOKS:
-        take(folder, plan, name, theme, language)
-    return 0
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    wanted = [size for size in SIZES if options.size in ("", size.name)]
+    if options.size:
+        (options.folder / options.size).mkdir(parents=True, exist_ok=True)
+        problems = take(wanted[0], options.folder / options.size, demo, options.only)
+        print("\n".join(problems), file=sys.stderr)
+        return 2 if problems else 0
+    codes = [_start(size, options, demo) for size in wanted]
+    if options.best is not None:
+        options.best.mkdir(parents=True, exist_ok=True)
+        for name in BEST:
+            picture = options.folder / SIZES[0].name / f"{name}.png"
+            if picture.is_file():
+                shutil.copy(picture, options.best)
+    return max(codes)
+
+
+def _start(size: Size, options: argparse.Namespace, demo: DemoPlan) -> int:
+    command = [sys.executable, "-m", "app.screenshots", str(options.folder), "--size", size.name]
+    command += ["--only", options.only, "--demo", str(demo.folder)]
+    environment = {**os.environ, "QT_SCALE_FACTOR": str(size.scale)}
+    return subprocess.run(command, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ class Thumbnail(QPushButton):
         self.acknowledged = True
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(44, 44)
+        self.setAccessibleName(self.tr("no reject yet"))
 
     def sizeHint(self) -> QSize:
         """As small as a finger."""

@@ -119,6 +119,7 @@ class DiagnosticsPage(QWidget):
         tools.addStretch(1)
         bench = Card(self._look, self.tr("Benchmark"))
         row = QHBoxLayout()
+        row.setSpacing(12)
         row.addWidget(self.run_bench)
         row.addWidget(self.cancel_bench)
         row.addWidget(self.bench_text, 1)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.actions import Do
-from app.error_texts import cause_text, remedy_text
+from app.error_texts import full_text
 from app.look import Look
 from app.settings.draft import Draft
 from app.station_file import StationFile
@@ -57,7 +57,7 @@ class MessageLine(QLabel):
 
     def complain(self, error: InspectError) -> None:
         """Cause and remedy."""
-        self._show(f"{cause_text(error)}. {remedy_text(error)}", "trouble")
+        self._show(full_text(error), "trouble")
 
     def _show(self, text: str, name: str) -> None:
         self.setObjectName(name)
@@ -149,6 +149,7 @@ def button(text: str, done: Callable[[], object], tip: str = "", primary: bool =
 def scrolling(column: QVBoxLayout) -> QScrollArea:
     """A column that scrolls if it must."""
     inner = QWidget()
+    column.setContentsMargins(0, 0, 12, 0)
     inner.setLayout(column)
     scroll = QScrollArea()
     scroll.setWidgetResizable(True)

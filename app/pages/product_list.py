@@ -98,4 +98,9 @@ def picture(choice: Choice) -> QIcon | None:
         return None
     size = QSize(2 * THUMBNAIL, 2 * THUMBNAIL)
     mode = Qt.AspectRatioMode.KeepAspectRatioByExpanding
-    return QIcon(pixmap.scaled(size, mode, Qt.TransformationMode.SmoothTransformation).copy(0, 0, 96, 96))
+    small = pixmap.scaled(size, mode, Qt.TransformationMode.SmoothTransformation).copy(
+        0, 0, 2 * THUMBNAIL, 2 * THUMBNAIL
+    )
+    icon = QIcon(small)
+    icon.addPixmap(small, QIcon.Mode.Selected)  # not tinted
+    return icon

@@ -50,6 +50,11 @@ class SettingsPage(QWidget):
             self._in_use = product
             self._forget("products")
 
+    def section(self, name: str) -> Section | None:
+        """A section that was built."""
+        made = self._made.get(name)
+        return made if isinstance(made, Section) else None
+
     def showEvent(self, event: QShowEvent) -> None:
         """Read the file, unless something is being edited."""
         super().showEvent(event)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.background import Background
@@ -106,7 +107,7 @@ class SourcesSection(Section):
         self.add = button(self.tr("Add a source…"), self._open_panel)
         self.panel.closed.connect(self.add.show)
         self.panel.chosen.connect(self._take)
-        self.column.addWidget(self.add)
+        self.column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(self.panel)
         sources = self.draft.raw.get("sources") or []
         if not sources:

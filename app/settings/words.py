@@ -39,7 +39,7 @@ def choice_words() -> dict[str, str]:
         "line.on_gpu_loss=stop": translate("Settings", "stop"),
         "line.on_gpu_loss=cpu": translate("Settings", "go on with the CPU if it is fast enough"),
         "records.images=all": translate("Settings", "all"),
-        "records.images=flagged": translate("Settings", "those that did not pass, and the audit share"),
+        "records.images=flagged": translate("Settings", "flagged parts and the audit share"),
         "sources.after=leave": translate("Settings", "leave it"),
         "sources.after=move": translate("Settings", "move it"),
         "sources.after=mark": translate("Settings", "mark it"),

@@ -5,7 +5,7 @@ from enum import StrEnum
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from app.error_texts import cause_text, remedy_text
+from app.error_texts import full_text
 from app.look import Look
 from app.users.access import Access
 from app.users.pin_pad import PinPad
@@ -156,7 +156,7 @@ class SignInPanel(QFrame):
             self.trouble.setText(self.tr("Checking…"))
 
     def _show_trouble(self, error: InspectError | None) -> None:
-        self.trouble.setText(f"{cause_text(error)}. {remedy_text(error)}" if error else "")
+        self.trouble.setText(full_text(error) if error else "")
 
     def _show_wait(self) -> None:
         """While one must wait, the seconds count down and the pad rests."""

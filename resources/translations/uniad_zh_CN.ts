@@ -49,7 +49,7 @@
     </message>
     <message>
         <source>Confirm proposed limits</source>
-        <translation>确认建议的限值</translation>
+        <translation>确认建议的阈值</translation>
     </message>
     <message>
         <source>Enter the lot</source>
@@ -117,11 +117,11 @@
     </message>
     <message>
         <source>Move the reject limit, on the score plot</source>
-        <translation>在得分图上移动拒收限</translation>
+        <translation>在得分图上移动剔除阈值</translation>
     </message>
     <message>
         <source>Move the review limit, on the score plot</source>
-        <translation>在得分图上移动复检限</translation>
+        <translation>在得分图上移动复核阈值</translation>
     </message>
 </context>
 <context>
@@ -145,7 +145,7 @@
     </message>
     <message>
         <source>Lot of the next parts; it stands in every record</source>
-        <translation>后续零件的批次；写入每条记录</translation>
+        <translation>后续工件的批次；写入每条记录</translation>
     </message>
     <message>
         <source>Serial</source>
@@ -153,7 +153,7 @@
     </message>
     <message>
         <source>Serial number of the next part alone</source>
-        <translation>仅下一个零件的序列号</translation>
+        <translation>仅下一个工件的序列号</translation>
     </message>
     <message>
         <source>Shift {n}</source>
@@ -178,19 +178,19 @@
     <name>ConfirmBar</name>
     <message>
         <source>Confirm proposed limits</source>
-        <translation>确认建议的限值</translation>
+        <translation>确认建议的阈值</translation>
     </message>
     <message>
         <source>Nobody has confirmed the limits of {product} yet, so nothing can pass.</source>
-        <translation>{product} 的限值尚未确认，因此没有零件能通过。</translation>
+        <translation>{product} 的阈值尚未确认，因此没有工件能通过。</translation>
     </message>
     <message>
         <source>Proposed: reject {reject}, review {review}.</source>
-        <translation>建议：拒收 {reject}，复检 {review}。</translation>
+        <translation>建议：剔除 {reject}，复核 {review}。</translation>
     </message>
     <message>
         <source>Proposed: reject {reject}.</source>
-        <translation>建议：拒收 {reject}。</translation>
+        <translation>建议：剔除 {reject}。</translation>
     </message>
 </context>
 <context>
@@ -288,7 +288,7 @@
     </message>
     <message>
         <source>Judges 200 made-up parts with the bundle in use.</source>
-        <translation>用正在使用的模型包判定 200 个虚拟零件。</translation>
+        <translation>用正在使用的模型包判定 200 个虚拟工件。</translation>
     </message>
     <message>
         <source>No product is in use.</source>
@@ -369,7 +369,7 @@
     </message>
     <message>
         <source>Good parts of {product} drift away from training ({figure}, {deviations} deviations)</source>
-        <translation>{product} 的良品正在偏离训练状态（{figure}，{deviations} 个标准差）</translation>
+        <translation>{product} 的合格品正在偏离训练状态（{figure}，{deviations} 个标准差）</translation>
     </message>
     <message>
         <source>Check light, lens and position.</source>
@@ -737,7 +737,7 @@
     </message>
     <message>
         <source>Check the chosen product. The part is not judged.</source>
-        <translation>请检查所选产品。该零件未判定。</translation>
+        <translation>请检查所选产品。该工件未判定。</translation>
     </message>
     <message>
         <source>The judge gave no answer for {seconds} s</source>
@@ -1059,6 +1059,10 @@
         <source>Inspect another product before you remove its bundle.</source>
         <translation>删除其模型包之前，请先改检其他产品。</translation>
     </message>
+    <message>
+        <source>{cause}. {remedy}</source>
+        <translation>{cause}。{remedy}</translation>
+    </message>
 </context>
 <context>
     <name>Field</name>
@@ -1103,11 +1107,11 @@
     </message>
     <message>
         <source>Parts too late: {n}</source>
-        <translation>超时零件：{n}</translation>
+        <translation>超时工件：{n}</translation>
     </message>
     <message>
         <source>Parts too many (overrun): {n}</source>
-        <translation>来不及处理的零件：{n}</translation>
+        <translation>来不及处理的工件：{n}</translation>
     </message>
 </context>
 <context>
@@ -1374,7 +1378,7 @@
     </message>
     <message>
         <source>Colours of the heatmap. Amber: just above the pixel limit; red: far above. Blue: just above the pixel limit; white: far above, for eyes that do not tell amber from red. Without colour: below the limit.</source>
-        <translation>热图配色。琥珀色：略高于像素限；红色：远高于像素限。蓝色：略高于像素限；白色：远高于像素限，适合难以区分琥珀色和红色的人。无色：低于像素限。</translation>
+        <translation>热图配色。琥珀色：略高于像素阈值；红色：远高于像素阈值。蓝色：略高于像素阈值；白色：远高于像素阈值，适合难以区分琥珀色和红色的人。无色：低于像素阈值。</translation>
     </message>
     <message>
         <source>Outline</source>
@@ -1454,7 +1458,7 @@
     </message>
     <message>
         <source>None. Nothing passes until an engineer confirms the proposed limits.</source>
-        <translation>无。工程师确认建议的限值之前，没有零件能通过。</translation>
+        <translation>无。工程师确认建议的阈值之前，没有工件能通过。</translation>
     </message>
     <message>
         <source>Review limit</source>
@@ -1589,7 +1593,7 @@
     </message>
     <message>
         <source>Limits</source>
-        <translation>限值</translation>
+        <translation>阈值</translation>
     </message>
     <message>
         <source>Product</source>
@@ -1601,7 +1605,7 @@
     </message>
     <message>
         <source>A good part of {product}</source>
-        <translation>{product} 的良品</translation>
+        <translation>{product} 的合格品</translation>
     </message>
     <message>
         <source>Loading {product} and warming up…</source>
@@ -1744,7 +1748,7 @@
     </message>
     <message>
         <source>An engineer may move the limits here</source>
-        <translation>工程师可在此移动限值</translation>
+        <translation>工程师可在此移动阈值</translation>
     </message>
     <message numerus="yes">
         <source>%n more reject(s)</source>
@@ -1919,8 +1923,8 @@
         <translation>全部</translation>
     </message>
     <message>
-        <source>those that did not pass, and the audit share</source>
-        <translation>未通过的零件和抽查部分</translation>
+        <source>flagged parts and the audit share</source>
+        <translation>未通过的工件和抽查部分</translation>
     </message>
     <message>
         <source>leave it</source>
@@ -1972,7 +1976,7 @@
     </message>
     <message>
         <source>Passed parts against training.</source>
-        <translation>将通过的零件与训练相比。</translation>
+        <translation>将通过的工件与训练相比。</translation>
     </message>
     <message>
         <source>Hours to look back</source>
@@ -2024,7 +2028,7 @@
     </message>
     <message>
         <source>When a part is judged</source>
-        <translation>何时判定零件</translation>
+        <translation>何时判定工件</translation>
     </message>
     <message>
         <source>Deadline, ms</source>
@@ -2036,7 +2040,7 @@
     </message>
     <message>
         <source>Parts that may wait</source>
-        <translation>可等待的零件数</translation>
+        <translation>可等待的工件数</translation>
     </message>
     <message>
         <source>One more is an overrun, and ERROR.</source>
@@ -2096,7 +2100,7 @@
     </message>
     <message>
         <source>Share of passed parts drawn at random for review, 0 to 1.</source>
-        <translation>随机抽取复检的通过零件比例，0 到 1。</translation>
+        <translation>随机抽取复核的通过工件比例，0 到 1。</translation>
     </message>
     <message>
         <source>Warn below free GB</source>
@@ -2120,7 +2124,7 @@
     </message>
     <message>
         <source>One line in the log for each part.</source>
-        <translation>每个零件在日志中写一行。</translation>
+        <translation>每个工件在日志中写一行。</translation>
     </message>
     <message>
         <source>TCP results</source>
@@ -2128,7 +2132,7 @@
     </message>
     <message>
         <source>One JSON line for each part.</source>
-        <translation>每个零件一行 JSON。</translation>
+        <translation>每个工件一行 JSON。</translation>
     </message>
     <message>
         <source>TCP address</source>
@@ -2345,7 +2349,7 @@
     </message>
     <message>
         <source>Use the new settings now? No parts are judged for a few seconds.</source>
-        <translation>立即使用新设置？几秒钟内不会判定零件。</translation>
+        <translation>立即使用新设置？几秒钟内不会判定工件。</translation>
     </message>
     <message>
         <source>Use now</source>
@@ -2492,6 +2496,10 @@
 </context>
 <context>
     <name>Thumbnail</name>
+    <message>
+        <source>no reject yet</source>
+        <translation>还没有不合格品</translation>
+    </message>
     <message>
         <source>Part {part}: {verdict}, score {score}
 {source}</source>
