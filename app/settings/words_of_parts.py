@@ -133,35 +133,44 @@ def outputs() -> Words:
 
 def sources() -> Words:
     """A source, and the camera of a product."""
-    return _camera() | {
-        "sources.name": _t(translate("Settings", "Name")),
-        "sources.uri": _t(
-            translate("Settings", "Address"),
-            translate("Settings", "A folder, watch:FOLDER, camera:0, rtsp://…, http://…, a video, genicam:SERIAL."),
-        ),
-        "sources.product": _t(translate("Settings", "Product"), translate("Settings", "Empty: that of the line.")),
-        "sources.frames_per_part": _t(
-            translate("Settings", "Frames for a part"), translate("Settings", "The worst decides.")
-        ),
-        "sources.hardware_trigger": _t(
-            translate("Settings", "Hardware trigger"),
-            translate("Settings", "Each frame is a part; a missing one is ERROR."),
-        ),
-        "sources.timeout_s": _t(
-            translate("Settings", "Lost after, s"), translate("Settings", "Without a frame for so long.")
-        ),
-        "sources.open_timeout_s": _t(translate("Settings", "Time to open, s")),
-        "sources.same_s": _t(
-            translate("Settings", "Same picture for, s"),
-            translate("Settings", "A compressed stream that repeats itself longer."),
-        ),
-        "sources.producer": _t(
-            translate("Settings", "GenTL producer"), translate("Settings", "A .cti file, for GenICam cameras.")
-        ),
-        "sources.expected_size": _t(
-            translate("Settings", "Expected size"),
-            translate("Settings", "Pixels, for example 1920 × 1080. Another size is ERROR."),
-        ),
+    return (
+        _camera()
+        | _watching()
+        | {
+            "sources.name": _t(translate("Settings", "Name")),
+            "sources.uri": _t(
+                translate("Settings", "Address"),
+                translate("Settings", "A folder, watch:FOLDER, camera:0, rtsp://…, http://…, a video, genicam:SERIAL."),
+            ),
+            "sources.product": _t(translate("Settings", "Product"), translate("Settings", "Empty: that of the line.")),
+            "sources.frames_per_part": _t(
+                translate("Settings", "Frames for a part"), translate("Settings", "The worst decides.")
+            ),
+            "sources.hardware_trigger": _t(
+                translate("Settings", "Hardware trigger"),
+                translate("Settings", "Each frame is a part; a missing one is ERROR."),
+            ),
+            "sources.timeout_s": _t(
+                translate("Settings", "Lost after, s"), translate("Settings", "Without a frame for so long.")
+            ),
+            "sources.open_timeout_s": _t(translate("Settings", "Time to open, s")),
+            "sources.same_s": _t(
+                translate("Settings", "Same picture for, s"),
+                translate("Settings", "A compressed stream that repeats itself longer."),
+            ),
+            "sources.producer": _t(
+                translate("Settings", "GenTL producer"), translate("Settings", "A .cti file, for GenICam cameras.")
+            ),
+            "sources.expected_size": _t(
+                translate("Settings", "Expected size"),
+                translate("Settings", "Pixels, for example 1920 × 1080. Another size is ERROR."),
+            ),
+        }
+    )
+
+
+def _watching() -> Words:
+    return {
         "sources.after": _t(translate("Settings", "A judged file"), translate("Settings", "Of a watched folder.")),
         "sources.settle_s": _t(
             translate("Settings", "Settled after, s"), translate("Settings", "A file that no longer grows.")
