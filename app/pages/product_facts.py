@@ -58,7 +58,7 @@ def bundle_facts(shelved: Shelved, manifest: Manifest, look: Look) -> Facts:
     size = size.format(width=model.input_size[1], height=model.input_size[0], gflop=look.decimal(model.gflop, 1))
     parity = translate("Products", "score within {score} of the reject limit, on {n} real images")
     parity = parity.format(score=f"{manifest.parity.score_difference:.1e}", n=look.number(manifest.parity.images))
-    verified = translate("Products", "{hash} (verified just now)").format(hash=shelved.sha256)
+    verified = translate("Products", "{hash} (verified just now)").format(hash=in_groups(shelved.sha256))
     return (
         (translate("Products", "Trained"), local_time(manifest.created_utc, look)),
         (translate("Products", "Products of this model"), ", ".join(manifest.products)),
@@ -66,9 +66,14 @@ def bundle_facts(shelved: Shelved, manifest: Manifest, look: Look) -> Facts:
         (translate("Products", "Parameters trained"), look.number(model.trainable_parameters)),
         (translate("Products", "Input"), size),
         (translate("Products", "Agreement with training"), parity),
-        (translate("Products", "File"), str(shelved.path)),
+        (translate("Products", "File"), shelved.path.name),
         (translate("Products", "SHA-256"), verified),
     )
+
+
+def in_groups(digits: str) -> str:
+    """A hash in groups, so that it can be compared by eye and broken into lines."""
+    return " ".join(digits[start : start + 16] for start in range(0, len(digits), 16))
 
 
 def local_time(utc: str, look: Look) -> str:

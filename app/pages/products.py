@@ -176,8 +176,9 @@ class ProductsPage(QWidget):
         limits = Card(self._look, self.tr("Limits"), limit_facts(entry, None, self._look))
         self._column.addWidget(limits)
         self._column.addWidget(Card(self._look, self.tr("Product"), product_facts(entry, self._look)))
-        facts = bundle_facts(choice.shelved, manifest, self._look)
-        self._column.addWidget(Card(self._look, self.tr("Model and bundle"), facts))
+        bundle = Card(self._look, self.tr("Model and bundle"), bundle_facts(choice.shelved, manifest, self._look))
+        bundle.setToolTip(str(choice.shelved.path))
+        self._column.addWidget(bundle)
         self._column.addStretch(1)
         sha256 = choice.shelved.sha256
 

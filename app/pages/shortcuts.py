@@ -22,7 +22,7 @@ class ShortcutsPage(QWidget):
         pairs = [(spec.text, native(spec.keys)) for spec in action_specs() if spec.keys]
         pairs += [(text, native(keys)) for text, keys in extra_keys()]
         grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
+        grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(10)
         rows = -(-len(pairs) // COLUMNS)
         for index, (text, keys) in enumerate(pairs):
@@ -31,7 +31,9 @@ class ShortcutsPage(QWidget):
             key.setObjectName("key")
             key.setAlignment(Qt.AlignmentFlag.AlignCenter)
             grid.addWidget(key, row, column, Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(QLabel(text), row, column + 1)
+            words = QLabel(text)
+            words.setWordWrap(True)
+            grid.addWidget(words, row, column + 1)
         for column in range(1, 2 * COLUMNS, 2):
             grid.setColumnStretch(column, 1)
         inner = QVBoxLayout()
