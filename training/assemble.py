@@ -54,7 +54,7 @@ def assemble(shipment: Shipment, reporter: Reporter) -> tuple[Manifest, dict[str
     network, recipe = shipment.network.cpu().eval(), shipment.recipe
     reporter.say(Stage(stage="export"))
     graph = export_graph(network)
-    model = model_entry(network, recipe, shipment.weights)
+    model = model_entry(network, recipe, shipment.weights, count_gflop(graph))
     runtime = open_runtime(graph, model)
     reporter.say(Stage(stage="calibrate", total=sum(len(one.calibration) for one in shipment.sets)))
     tensors = {key: value.contiguous() for key, value in network.state_dict().items()}
@@ -90,7 +90,7 @@ def assemble(shipment: Shipment, reporter: Reporter) -> tuple[Manifest, dict[str
     return manifest, files
 
 
-def model_entry(network: Network, recipe: Recipe, weights: str) -> ModelEntry:
+def model_entry(network: Network, recipe: Recipe, weights: str, gflop: float) -> ModelEntry:
     """The network in figures."""
     levels = network.backbone.levels
     trainable = sum(parameter.numel() for parameter in network.reconstruction.parameters())
@@ -105,7 +105,7 @@ def model_entry(network: Network, recipe: Recipe, weights: str) -> ModelEntry:
         input_size=network.input_size,
         embedding_dim=network.neck.channels,
         trainable_parameters=trainable,
-        gflop=count_gflop(network),
+        gflop=gflop,
         opset=OPSET,
     )
 

@@ -1,6 +1,7 @@
 """From a trained network to one ONNX graph, and the proof that it says the same."""
 
 import logging
+import math
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,10 +9,10 @@ from typing import Any
 
 import numpy as np
 import onnx
+import onnx.shape_inference
 import torch
 import torch.fx
 from numpy.typing import NDArray
-from torch.utils.flop_counter import FlopCounterMode
 
 from engine.bundle.manifest import Parity
 from engine.errors import ErrorCode, TrainingError
@@ -24,21 +25,24 @@ MAP_TOLERANCE = 1e-3  # of the map's range
 
 def export_graph(network: Network) -> bytes:
     """Export ``uint8 (N, H, W, 3) -> anomaly_map (N, H, W), embedding (N, C)``, everything constant inside."""
-    network = network.eval().cpu().float()
-    height, width = network.input_size
-    example = torch.zeros(2, height, width, 3, dtype=torch.uint8)
+    return export_module(network.eval().cpu().float(), network.input_size, ["anomaly_map", "embedding"])
+
+
+def export_module(module: torch.nn.Module, input_size: tuple[int, int], outputs: list[str]) -> bytes:
+    """Export a module on the CPU that takes ``image``, uint8 (N, H, W, 3), and gives ``outputs``."""
+    example = torch.zeros(2, *input_size, 3, dtype=torch.uint8)
     for name in ("torch.onnx", "onnxscript"):
         logging.getLogger(name).setLevel(logging.ERROR)
     with warnings.catch_warnings(), _without_stack_traces():
         warnings.simplefilter("ignore")  # the exporter warns of its own internals
         program = torch.onnx.export(
-            network,
+            module,
             (example,),
             dynamo=True,
             opset_version=OPSET,
             external_data=False,
             input_names=["image"],
-            output_names=["anomaly_map", "embedding"],
+            output_names=outputs,
             dynamic_shapes=({0: torch.export.Dim("batch", min=1, max=32)},),
             verbose=False,
         )
@@ -74,13 +78,23 @@ def strip_metadata(graph: bytes) -> bytes:
     return stripped
 
 
-def count_gflop(network: Network) -> float:
-    """Floating-point operations of one image, in 10^9, counted by torch (a multiply-add counts two)."""
-    height, width = network.input_size
-    counter = FlopCounterMode(display=False)
-    with counter:  # it wants gradients to be on, or it cannot follow parameters that enter a module as they are
-        network(torch.zeros(1, height, width, 3, dtype=torch.uint8))
-    return counter.get_total_flops() / 1e9
+def count_gflop(graph: bytes) -> float:
+    """Floating-point operations that a graph needs for one image, in 10^9: its convolutions and matrix products (a
+    multiply-add counts two). Counted on the graph that ships, where everything constant is gone."""
+    model = onnx.load_model_from_string(graph)
+    model.graph.input[0].type.tensor_type.shape.dim[0].dim_value = 1
+    del model.graph.value_info[:]
+    inferred = onnx.shape_inference.infer_shapes(model, data_prop=True).graph
+    shapes = {tensor.name: list(tensor.dims) for tensor in inferred.initializer}
+    for value in [*inferred.value_info, *inferred.input, *inferred.output]:
+        shapes[value.name] = [dim.dim_value for dim in value.type.tensor_type.shape.dim]
+    total = 0
+    for node in inferred.node:
+        if node.op_type == "Conv":
+            total += 2 * math.prod(shapes[node.output[0]]) * math.prod(shapes[node.input[1]][1:])
+        elif node.op_type in ("MatMul", "Gemm"):
+            total += 2 * math.prod(shapes[node.output[0]]) * shapes[node.input[0]][-1]
+    return total / 1e9
 
 
 def compare_maps(

@@ -8,6 +8,7 @@ import timm
 import torch
 import torch.nn.functional as F
 from timm.layers.conv2d_same import Conv2dSame
+from timm.models.efficientnet import EfficientNetFeatures
 from torch import Tensor, nn
 
 from engine.errors import ErrorCode, TrainingError
@@ -49,6 +50,7 @@ class Backbone(nn.Module):
         if config.padding == "native" and settings is not None:
             pad_for_native_size(self.net, settings.input_size[-1])
         use_clamp(self.net)
+        skip_unused_stages(self.net)
         mean, std = (settings.mean, settings.std) if settings is not None else ((0.5,) * 3, (0.5,) * 3)
         self.register_buffer("mean", torch.tensor(mean).view(3, 1, 1), persistent=False)
         self.register_buffer("std", torch.tensor(std).view(3, 1, 1), persistent=False)
@@ -80,6 +82,15 @@ def use_clamp(net: nn.Module) -> None:
     for name, module in list(net.named_modules()):
         if isinstance(module, nn.ReLU6):
             setattr(net.get_submodule(name.rpartition(".")[0]), name.rpartition(".")[2], Clamp6())
+
+
+def skip_unused_stages(net: nn.Module) -> None:
+    """Let the stages after the last level used pass their input on: timm prunes other networks, but computes all of an
+    EfficientNet. Their parameters stay, so that weight files fit."""
+    if isinstance(net, EfficientNetFeatures):
+        last = max(level["stage"] for level in net.feature_info.get_dicts())
+        for stage in list(net.blocks)[last:]:
+            stage.forward = nn.Identity().forward  # type: ignore[method-assign]
 
 
 class NativeConv2d(nn.Conv2d):

@@ -98,7 +98,7 @@ def check(case: Case) -> None:
     network = build(case)
     graph = export_graph(network)
     onnx.checker.check_model(onnx.load_model_from_string(graph))
-    recipe_free = model_entry(network, reference_recipe(), "random")
+    recipe_free = model_entry(network, reference_recipe(), "random", 0.0)
     runtime: Runtime = open_runtime(graph, recipe_free)
     images = [made_up_part(40 + index, case["size"], defect=index > 0) for index in range(3)]
     maps = [runtime.run(image).anomaly_map for image in images]
@@ -138,7 +138,7 @@ def test_input_sizes_of_the_reference(size: int, tmp_path: Path) -> None:
         reference_recipe(), {"backbone": {"weights": "random"}, "data": {"input_size": (size, size)}}, "size"
     )
     network = build_network(recipe).network.eval()
-    runtime = open_runtime(export_graph(network), model_entry(network, recipe, "random"))
+    runtime = open_runtime(export_graph(network), model_entry(network, recipe, "random", 0.0))
     images = [made_up_part(index, (size, size)) for index in range(2)]
     maps = [runtime.run(image).anomaly_map for image in images]
     assert compare_maps(network, images, maps)[1] < 1e-3
