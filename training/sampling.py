@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.recipe import TrainConfig
 from training.variants import Variant, draw_variant
@@ -28,6 +29,7 @@ class Sampler:
     def __init__(self, products: Sequence[Sequence[int]], config: TrainConfig, variants: tuple[Variant, ...]) -> None:
         self._products = [np.array(product) for product in products]
         self._all = np.concatenate(self._products)
+        self._turns: dict[int, tuple[int, NDArray[np.int64]]] = {}
         self._config, self._variants = config, variants
         self.by_epoch = config.steps is None and config.minutes is None
         size = config.batch
@@ -57,4 +59,8 @@ class Sampler:
         product = int(order[slot])
         images = self._products[product]
         turn, place = divmod(block, len(images))
-        return int(np.random.default_rng((self._config.seed, 3, product, turn)).permutation(images)[place])
+        known = self._turns.get(product)
+        if known is None or known[0] != turn:  # a large product is put in order once a turn, not for every image
+            known = turn, np.random.default_rng((self._config.seed, 3, product, turn)).permutation(images)
+            self._turns[product] = known
+        return int(known[1][place])

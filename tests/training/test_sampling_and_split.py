@@ -36,6 +36,13 @@ def test_a_stream_gives_every_product_an_equal_share_and_every_image_its_turn() 
     assert all(len(sampler.batch(step).indices) == 5 for step in range(40))
 
 
+def test_a_product_ten_thousand_times_as_large_gets_no_more() -> None:
+    sampler = Sampler([range(2), range(2, 20_002)], TrainConfig(batch=8, steps=200), PLAIN_ONLY)
+    shown = [index for step in range(200) for index in sampler.batch(step).indices]
+    assert sum(index < 2 for index in shown) == 800
+    assert len({index for index in shown if index >= 2}) == 800, "every image of the large one is new"
+
+
 @given(st.integers(0, 500), st.integers(0, 5))
 @settings(max_examples=25, deadline=None)
 def test_a_batch_depends_on_seed_and_step_alone(step: int, seed: int) -> None:

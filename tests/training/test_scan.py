@@ -68,6 +68,19 @@ def test_many_files_of_which_one_can_be_read(tmp_path: Path) -> None:
     assert error.params["n"] == 1
 
 
+@pytest.mark.parametrize("count", [2, 5, 10])
+def test_tiny_sets_train_with_a_part_held_out_and_a_warning(count: int, tmp_path: Path) -> None:
+    said: list[Event] = []
+    recipe = tiny_recipe({"train": {"steps": 2}})
+    trained = run_training(flat_folder(tmp_path / "parts", count), tmp_path / "run", recipe, listener=said.append)
+    (one,) = trained.shipment.sets
+    assert trained.steps == 2
+    assert len(one.train) >= 1
+    assert len(one.calibration) == max(1, round(0.25 * count))
+    assert not set(one.train) & set(one.calibration)
+    assert any(f"only {count} different good parts" in event.text for event in said if isinstance(event, Note))
+
+
 def test_few_images_are_a_warning(tmp_path: Path) -> None:
     _, notes = look(flat_folder(tmp_path / "parts", 6), tmp_path)
     assert any("only 6 different good parts" in note for note in notes)
