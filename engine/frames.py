@@ -1,6 +1,6 @@
 """A frame: one image from a source, with its identity and its time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -24,3 +24,7 @@ class Frame:
     pixels: Pixels
     monotonic_s: float
     read_ms: float = 0.0
+
+    def without_pixels(self) -> "Frame":
+        """The same frame for the records, when its image must not be kept: (0, 0, 3) pixels."""
+        return replace(self, pixels=np.empty((0, 0, 3), np.uint8))

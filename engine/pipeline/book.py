@@ -103,10 +103,11 @@ class PartBook:
             if part is None:
                 self.counter.passed_over += 1
                 return False
-        one = FrameOfPart(frame)
+        refused = part.decided is not None  # its image is not stored: refusals pile up exactly when storing is slow
+        one = FrameOfPart(frame.without_pixels() if refused and isinstance(frame, Frame) else frame)
         part.frames.append(one)
         self.counter.waiting_frames += 1
-        if part.decided is not None:
+        if refused:
             self._settle(one, judged=False)
         elif isinstance(frame, BadFrame):
             self._settle(one, judged=False, inspection=self._error(part, frame.source, frame.error))

@@ -89,7 +89,7 @@ class Store:
         while (item := self._queue.get()) is not None:
             number, body, frames = item
             try:
-                good = [(index, frame) for index, frame in enumerate(frames) if isinstance(frame, Frame)]
+                good = [(i, frame) for i, frame in enumerate(frames) if isinstance(frame, Frame) and frame.pixels.size]
                 images = [image for index, frame in good if (image := encode(index, frame.pixels, self._encoding))]
                 future = self._writer.submit(body, images)
             except InspectError as error:

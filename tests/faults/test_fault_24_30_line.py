@@ -212,6 +212,31 @@ def test_28_parts_faster_than_the_judge_overrun_visibly_and_none_is_dropped(tmp_
     assert rows.count((PASS, "")) == 12 - snapshot.parts.overrun
 
 
+def test_28_records_that_lag_behind_hold_no_pictures_of_parts_that_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is slow for an hour must not fill the memory: each part gets its row, few keep their pixels."""
+    rig = Rig(tmp_path, waiting_parts=3, keep_all_images=True)
+    release = threading.Event()
+    store = rig.writer.submit
+
+    def slow(*arguments: object, **options: object) -> object:
+        release.wait(60)
+        return store(*arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(rig.writer, "submit", slow)
+    for count in range(1, 61):
+        rig.tap.good()
+        rig.until(lambda snapshot, count=count: snapshot.parts.triggers == count)
+    frames = [one.frame for part in rig.line._work._book.open.values() for one in part.frames]
+    assert len(frames) == 60
+    assert 3 <= sum(frame.pixels.size > 0 for frame in frames) <= 30  # type: ignore[union-attr]
+    release.set()
+    rows = rig.close()
+    assert len(rows) == 60
+    assert rows.count((ERROR, ErrorCode.LINE_OVERRUN.value)) == rig.line.snapshot().parts.overrun >= 30
+
+
 def test_29_a_window_that_stands_still_stops_neither_judging_nor_recording(tmp_path: Path) -> None:
     """Nobody asks for a snapshot, and a thread that holds the interpreter most of the time is in the way."""
     rig = Rig(tmp_path, in_process)
