@@ -16,6 +16,7 @@ from engine.errors import ErrorCode, ImageError
 from engine.frames import Array, Pixels
 from engine.geometry import Roi
 from engine.placement import Matrix, corners_of
+from engine.tiling import draw
 from engine.view import Alignment, Motion
 
 REFERENCE_PX = 512  # longer side of the stored reference
@@ -176,9 +177,7 @@ _IDENTITY: Matrix = np.array([[1.0, 0, 0], [0, 1, 0]])
 
 def _grey(pixels: Pixels, size: tuple[int, int]) -> NDArray[np.uint8]:
     """Grey uint8 of ``size`` (h, w); shrunk before it is turned grey, which is cheaper."""
-    small = pixels
-    if pixels.shape[:2] != size:
-        small = cv2.resize(pixels, size[::-1], interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+    small = draw(pixels, size)
     if small.dtype == np.uint16:
         small = (small >> 8).astype(np.uint8)
     return cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)  # type: ignore[return-value]

@@ -60,7 +60,7 @@ def preprocessor_of(bundle: Bundle, entry: ProductEntry) -> Preprocessor:
     view = entry.view
     try:
         if view.align is None:
-            return Preprocessor(view, bundle.model.input_size)
+            return Preprocessor(view, bundle.model.input_size, version=bundle.manifest.preprocess_version)
         reference = decode_image(bundle.files[view.align.reference], view.align.reference)
         return Preprocessor(view, bundle.model.input_size, np.ascontiguousarray(reference[:, :, 0], np.uint8))
     except (KeyError, ImageError, ValueError) as error:

@@ -14,7 +14,8 @@ from engine.placement import Matrix, Placement, corners_of, place_straight, plac
 from engine.tiling import Layout, arrange, draw
 from engine.view import View
 
-PREPROCESS_VERSION = 1
+PREPROCESS_VERSION = 2
+KNOWN_VERSIONS = (1, 2)  # 1 shrinks in one step; bundles made with it are judged as they always were
 Size = tuple[int, int]
 Mask = NDArray[np.bool_]
 
@@ -70,8 +71,15 @@ class Preprocessor:
     the view asks for one and there is none, or it shows nothing, or nothing is left to judge.
     """
 
-    def __init__(self, view: View, input_size: Size, reference: NDArray[np.uint8] | None = None) -> None:
+    def __init__(
+        self,
+        view: View,
+        input_size: Size,
+        reference: NDArray[np.uint8] | None = None,
+        version: int = PREPROCESS_VERSION,
+    ) -> None:
         self.view, self.input_size = view, input_size
+        self._halve = version > 1
         self._aligner: Aligner | None = None
         self._plan: _Plan | None = None
         if view.align is not None:
@@ -95,7 +103,7 @@ class Preprocessor:
         if self._aligner is not None:
             return self._turned(pixels, plan, self._aligner.align(pixels, where))
         x0, y0, x1, y1 = plan.box
-        drawn = _to_bytes(draw(pixels[y0:y1, x0:x1], plan.layout.content))
+        drawn = _to_bytes(draw(pixels[y0:y1, x0:x1], plan.layout.content, self._halve))
         placement = place_straight(size, plan.layout.content, self.view.roi)
         return Seen(plan.layout.cut(drawn), drawn, plan.layout, plan.valid, placement)
 

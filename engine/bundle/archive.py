@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from engine.bundle.manifest import FORMAT, FileEntry, Manifest, ModelEntry, ProductEntry
 from engine.errors import BundleError, ErrorCode, UsageError
 from engine.files import write_atomic
-from engine.preprocess import PREPROCESS_VERSION
+from engine.preprocess import KNOWN_VERSIONS, PREPROCESS_VERSION
 from engine.scoring import SCORING_VERSION
 
 MANIFEST = "manifest.json"
@@ -168,7 +168,7 @@ def parse_manifest(text: bytes, path: Path) -> Manifest:
         first = error.errors(include_url=False)[0]
         key = ".".join(str(part) for part in first["loc"])
         raise BundleError(ErrorCode.BUNDLE_MANIFEST, path=str(path), why=f"{key}: {first['msg']}"[:300]) from error
-    if (manifest.preprocess_version, manifest.scoring_version) != (PREPROCESS_VERSION, SCORING_VERSION):
+    if manifest.preprocess_version not in KNOWN_VERSIONS or manifest.scoring_version != SCORING_VERSION:
         why = f"{manifest.preprocess_version}.{manifest.scoring_version} (preprocess.scoring)"
         raise BundleError(
             ErrorCode.BUNDLE_FORMAT, path=str(path), found=why, known=f"{PREPROCESS_VERSION}.{SCORING_VERSION}"

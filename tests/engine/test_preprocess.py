@@ -1,5 +1,6 @@
 """What the model sees: the region of interest, at the input size, on a fixed scale."""
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,7 +9,8 @@ from hypothesis.extra.numpy import arrays
 
 from engine.frames import Array
 from engine.geometry import FULL_FRAME, Roi
-from engine.preprocess import prepare
+from engine.preprocess import KNOWN_VERSIONS, PREPROCESS_VERSION, Preprocessor, prepare
+from engine.view import PLAIN_VIEW
 
 sides = st.integers(1, 60)
 frames = st.tuples(sides, sides).flatmap(
@@ -51,3 +53,22 @@ def test_only_the_region_of_interest_is_seen(column: float, colour: int) -> None
     pixels[:, 40:] = 240
     image = prepare(pixels, Roi(x=column, y=0.25, w=0.5, h=0.5), (20, 20))
     assert np.all(image == colour)
+
+
+def test_bundles_of_the_first_version_are_seen_as_they_were_and_the_next_differs_by_rounding() -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (300, 401, 3), dtype=np.uint8)
+    pixels = cv2.GaussianBlur(noise, (0, 0), 2)
+    first, now = (
+        Preprocessor(PLAIN_VIEW, (32, 40), version=version).prepare(pixels, "x") for version in KNOWN_VERSIONS
+    )
+    assert KNOWN_VERSIONS[-1] == PREPROCESS_VERSION
+    assert np.array_equal(first.inputs[0], cv2.resize(pixels, (40, 32), interpolation=cv2.INTER_AREA))
+    difference = np.abs(first.inputs.astype(int) - now.inputs.astype(int))
+    assert difference.max() <= 8
+    assert difference.mean() < 1
+
+
+def test_pictures_near_the_input_size_are_shrunk_in_one_step() -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, (512, 512, 3), dtype=np.uint8)
+    first, now = (Preprocessor(PLAIN_VIEW, (224, 224), version=version).prepare(pixels, "x") for version in (1, 2))
+    assert np.array_equal(first.inputs, now.inputs)
