@@ -56,6 +56,40 @@ class Note(_Event):
     text: str
 
 
+class Standing(BaseModel):
+    """How well a product stands: its reject limit, the median score of good parts that were not trained on, how many of
+    them the limit rejects, and how well made-up defects are told from them (AUROC)."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    reject: float
+    median: float
+    false_rejects: int
+    n_good: int
+    made_up_auroc: float | None
+
+
+class Compared(_Event):
+    """An old product before and after another was added to its model."""
+
+    event: Literal["compared"] = "compared"
+    product: str
+    before: Standing
+    after: Standing
+
+
+class Estimate(_Event):
+    """What the training will take, told before it starts: seconds from now, peak memory and disk of the feature
+    table."""
+
+    event: Literal["estimate"] = "estimate"
+    seconds: float
+    memory_mb: float
+    disk_mb: float
+    images: int
+    steps: int
+
+
 class Done(_Event):
     """The last event of a training that ended well."""
 
@@ -75,7 +109,7 @@ class Failed(_Event):
     message: str
 
 
-Event = Annotated[Stage | Working | Progress | Note | Done | Failed, Field(discriminator="event")]
+Event = Annotated[Stage | Working | Progress | Note | Compared | Estimate | Done | Failed, Field(discriminator="event")]
 _ADAPTER: TypeAdapter[Event] = TypeAdapter(Event)
 
 

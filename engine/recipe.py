@@ -241,7 +241,15 @@ def fast_recipe() -> Recipe:
             query_init=0.02,
             position_init=0.2,
         ),
-        train=TrainConfig(optimizer="muon", lr=1e-3, muon_lr=2e-2, steps=200, schedule="cosine", warmup=0.05, cache_precision="16"),
+        train=TrainConfig(
+            optimizer="muon",
+            lr=1e-3,
+            muon_lr=2e-2,
+            steps=200,
+            schedule="cosine",
+            warmup=0.05,
+            cache_precision="16",
+        ),
     )
 
 

@@ -4,7 +4,7 @@ import importlib.metadata
 import json
 import platform
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -18,6 +18,7 @@ from engine.bundle.archive import JUDGE, WEIGHTS, describe_files
 from engine.bundle.manifest import Manifest, ModelEntry, Parity, ProductEntry, QualityLevels
 from engine.decode import read_image
 from engine.events import Note, Stage
+from engine.guess import learn_appearance
 from engine.judge import run_inputs
 from engine.model.network import Network
 from engine.preprocess import PREPROCESS_VERSION, Seen
@@ -26,7 +27,9 @@ from engine.recipe import Recipe
 from engine.runtime import Provider, Runtime
 from engine.scoring import SCORING_VERSION, Pooling, score
 from engine.view import View
+from training.adding import Addition
 from training.calibrate import Proposal, propose
+from training.expected import Decoder
 from training.export import OPSET, check_parity, compare_maps, count_gflop, export_graph
 from training.images import Prepared, load_all, unchanged
 from training.reporting import Reporter
@@ -47,6 +50,8 @@ class Shipment:
     recipe: Recipe
     sets: tuple[ProductSet, ...]
     name: str
+    addition: Addition | None = None
+    decoder: Decoder | None = None
 
 
 def assemble(shipment: Shipment, reporter: Reporter) -> tuple[Manifest, dict[str, bytes]]:
@@ -130,10 +135,12 @@ class Measured:
 
     scores: list[float] = field(default_factory=list)
     maxima: list[float] = field(default_factory=list)
+    embeddings: list[NDArray[np.float32]] = field(default_factory=list)
     shown: list[tuple[Seen, NDArray[np.float32]]] = field(default_factory=list)
 
-    def add(self, seen: Seen, maps: NDArray[np.float32], pooling: Pooling) -> None:
-        """The maps (N, H, W) of one image's inputs."""
+    def add(self, seen: Seen, maps: NDArray[np.float32], embedding: NDArray[np.float32], pooling: Pooling) -> None:
+        """The maps (N, H, W) of one image's inputs, and its embedding (D)."""
+        self.embeddings.append(embedding)
         merged = seen.merge(maps)
         self.scores.append(score(merged, seen.valid, pooling))
         self.maxima.append(float(merged.max() if seen.valid is None else merged[seen.valid].max()))
@@ -146,8 +153,8 @@ def measure_images(runtime: Runtime, one: ProductSet, pooling: Pooling) -> Measu
     the scan."""
     measured = Measured()
     for image in unchanged(load_all(one.calibration, one.preprocessor(runtime.input_size), 2), one.digests):
-        maps, _ = run_inputs(runtime, image.seen.inputs)
-        measured.add(image.seen, maps, pooling)
+        maps, embedding = run_inputs(runtime, image.seen.inputs)
+        measured.add(image.seen, maps, embedding, pooling)
     return measured
 
 
@@ -155,6 +162,7 @@ def _calibrate(network: Network, runtime: Runtime, one: ProductSet, recipe: Reci
     pooling = recipe.calibration.pooling
     measured = measure_images(runtime, one, pooling)
     proposal = propose(measured.scores, measured.maxima, one.calibration_groups, recipe.calibration)
+    proposal = replace(proposal, appearance=learn_appearance(measured.embeddings))
     inputs = [pixels for seen, _ in measured.shown for pixels in seen.inputs]
     ours, difference = compare_maps(network, inputs, [map_ for _, maps in measured.shown for map_ in maps])
     rest, again = iter(ours), []
@@ -174,6 +182,7 @@ def product_entry(
         pooling=pooling,
         **{name: getattr(view, name) for name in View.model_fields},
         quality=quality,
+        appearance=proposal.appearance,
         calibration=proposal.calibration,
         n_train=one.n_train,
         n_calibration=len(one.calibration),

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from safetensors import SafetensorError
 from safetensors.torch import load as load_tensors
 
-from engine.bundle import read_bundle
+from engine.bundle import Bundle, read_bundle
 from engine.bundle.archive import WEIGHTS
 from engine.errors import BundleError, ErrorCode, TrainingError
 from engine.model.network import Network
@@ -55,11 +55,25 @@ def network_from_bundle(path: Path) -> Built:
     """The trained network that a bundle was exported from. Raises BundleError if it has no weights or they do not
     fit its recipe."""
     bundle = read_bundle(path, with_weights=True)
+    return grown_network(bundle, recipe_of(bundle))
+
+
+def recipe_of(bundle: Bundle) -> Recipe:
+    """The recipe that a bundle was trained with. Raises BundleError if this program does not understand it."""
     try:
-        recipe = Recipe.model_validate(bundle.manifest.recipe)
+        return Recipe.model_validate(bundle.manifest.recipe)
+    except ValidationError as error:
+        why = f"its recipe cannot be used: {' '.join(str(error).split())[:120]}"
+        raise BundleError(ErrorCode.BUNDLE_DAMAGED, path=str(bundle.path), why=why) from error
+
+
+def grown_network(bundle: Bundle, recipe: Recipe) -> Built:
+    """The network of ``recipe`` with the weights of a bundle (read with its weights). Raises BundleError if they do not
+    fit."""
+    try:
         network = Network(recipe)
         network.load_state_dict(load_tensors(bundle.files[WEIGHTS]))
-    except (ValidationError, KeyError, RuntimeError, SafetensorError) as error:
+    except (KeyError, RuntimeError, SafetensorError) as error:
         why = f"its training weights cannot be used: {' '.join(str(error).split())[:120]}"
-        raise BundleError(ErrorCode.BUNDLE_DAMAGED, path=str(path), why=why) from error
+        raise BundleError(ErrorCode.BUNDLE_DAMAGED, path=str(bundle.path), why=why) from error
     return Built(network, recipe, bundle.model.weights)

@@ -39,6 +39,7 @@ def root() -> None:
 def fit_model(
     folders: opt.Folders,
     out: opt.BundleOut,
+    add: opt.Add = None,
     recipe: opt.RecipeWish = None,
     config: opt.Config = None,
     changed: opt.Set = [],  # noqa: B006 - typer copies it
@@ -59,18 +60,21 @@ def fit_model(
     resume: opt.Resume = False,
     download: opt.Download = False,
     image_dir: opt.ImageDir = None,
+    expected_look: opt.ExpectedLook = False,
     as_json: opt.Json = False,
 ) -> int:
     """Train one model for one or several products and write a bundle."""
     from training.commands.fit import FitOptions, Hardware, run_fit
 
     changes = opt.changes(minutes, steps, backbone, weights, input_size, precision, seed, tiles, aspect)
-    base = opt.base_of_run(recipe, run_dir, resume)
+    changes["train.expected_look"] = expected_look or None
+    base = opt.base_of_run(recipe, run_dir, resume) if add is None else opt.base_of_bundle(recipe, add)
     built = with_views(opt.build_recipe(base, config, changes, changed), view)
     with tempfile.TemporaryDirectory(prefix="uniad-run-") as temporary:
         run = run_dir or Path(temporary)
         hardware = Hardware(device.value, devices, nodes)
-        return run_fit(FitOptions(tuple(folders), image_dir, out, built, hardware, run, resume, download, as_json))
+        folder = tuple(folders)
+        return run_fit(FitOptions(folder, image_dir, out, built, hardware, run, resume, download, as_json, add))
 
 
 @cli.command("scan")
@@ -84,14 +88,16 @@ def scan_folders(
     aspect: opt.AspectWish = None,
     view: opt.View = [],  # noqa: B006 - typer copies it
     image_dir: opt.ImageDir = None,
+    look: Annotated[bool, typer.Option("--look", help="Also find pictures that look alike or unlike.")] = False,
+    run_dir: opt.RunDir = None,
     as_json: opt.Json = False,
 ) -> None:
     """Say what a training would see of folders, with advice on small defects; nothing is trained."""
-    from training.commands.scan import run_scan
+    from training.commands.scan import ScanOptions, run_scan
 
     changes = opt.changes(input_size=input_size, tiles=tiles, aspect=aspect)
     built = with_views(opt.build_recipe(opt.base_recipe(recipe), config, changes, changed), view)
-    run_scan(folders, image_dir, built, as_json)
+    run_scan(ScanOptions(folders, image_dir, as_json, look, run_dir), built)
 
 
 @cli.command("evaluate")
@@ -108,6 +114,17 @@ def evaluate_bundle(
     from training.commands.evaluate import EvaluateOptions, run_evaluate
 
     run_evaluate(EvaluateOptions(bundle, tuple(folders), image_dir, provider, devices, html, as_json))
+
+
+@cli.command("serve")
+def serve_bundle(
+    bundle: Annotated[Path, typer.Argument(metavar="BUNDLE")],
+    threads: Annotated[int, typer.Option(metavar="N", min=0, help="Threads; 0: as PyTorch likes.")] = 0,
+) -> None:
+    """Judge what comes on stdin with the bundle's weights in PyTorch, for uniad-inspect bench --against torch."""
+    from training.commands.serve import run_serve
+
+    run_serve(bundle, threads)
 
 
 @cli.command("export")

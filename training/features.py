@@ -73,8 +73,8 @@ def extract(network: Network, images: Iterator[Prepared], variants: tuple[Varian
 
 @dataclass(frozen=True)
 class CachedFeatures:
-    """Features in a file (images x variants, C_in, h, w). It is mapped anew for each access: what stays mapped counts as
-    memory of this process, and a table may be larger than that."""
+    """Features in a file (images x variants, C_in, h, w). It is mapped anew for each access: what stays mapped counts
+    as memory of this process, and a table may be larger than that."""
 
     network: Network
     file: Path
@@ -131,9 +131,10 @@ class LiveFeatures:
 
 
 def new_cache(
-    network: Network, count: int, variants: tuple[Variant, ...], file: Path, half: bool
+    network: Network, count: int, variants: tuple[Variant, ...], file: Path, half: bool = False
 ) -> CachedFeatures:
-    """An empty table for ``count`` images in ``file``, in ``half`` precision or single. Raises InspectError if the disk has no room for it."""
+    """An empty table for ``count`` images in ``file``, in ``half`` precision or single. Raises
+    InspectError if the disk has no room for it."""
     channels = sum(level.channels for level in network.backbone.levels)
     shape = (count * len(variants), channels, *network.neck.grid)
     try:

@@ -15,12 +15,14 @@ from engine.errors import ErrorCode, InspectError, TrainingError
 from engine.events import Event, Note, Stage
 from engine.files import check_writable
 from engine.recipe import Recipe
+from training.adding import Addition
 from training.assemble import Shipment
-from training.building import Built, backbone_sha256, build_network, check_backbone
+from training.building import Built, backbone_sha256, build_network, check_backbone, grown_network
 from training.checkpoint import FILE as CHECKPOINT
 from training.checkpoint import State, restore_network, save, trained_state
 from training.crew import Crew, is_leader
 from training.devices import build_fabric
+from training.expected import Decoder, train_decoder
 from training.loop import Loop, StepReport, seconds_per_step
 from training.materials import Materials, collect
 from training.optim import seed_everything
@@ -39,7 +41,8 @@ RESERVE_S = 25.0  # export, parity and calibration, when a time budget sets the 
 
 @dataclass(frozen=True)
 class Job:
-    """What to train, where to put it, and on what. ``run`` is a run folder that was begun."""
+    """What to train, where to put it, and on what. ``run`` is a run folder that was begun; with an ``addition`` the
+    recipe is its bundle's."""
 
     products: tuple[Product, ...]
     recipe: Recipe
@@ -50,6 +53,7 @@ class Job:
     nodes: int = 1
     resume: bool = False
     download: bool = False
+    addition: Addition | None = None
 
 
 @dataclass(frozen=True)
@@ -99,13 +103,23 @@ def train(job: Job, reporter: Reporter) -> Trained:
     _run(loop, job, ready.materials, reporter, crew)
     fabric.barrier()
     built, sets = ready.built, ready.materials.sets
-    return Trained(Shipment(built.network, built.weights, job.recipe, sets, job.out.stem), loop.step, crew.leader)
+    decoder = _decoder(job, built, sets, reporter) if crew.leader else None
+    shipment = Shipment(built.network, built.weights, job.recipe, sets, job.out.stem, job.addition, decoder)
+    return Trained(shipment, loop.step, crew.leader)
+
+
+def _decoder(job: Job, built: Built, sets: tuple[ProductSet, ...], reporter: Reporter) -> Decoder | None:
+    """The decoder of the expected look, if it is wanted."""
+    config = job.recipe.train
+    if not config.expected_look:
+        return None
+    return train_decoder(built.network, sets, config.expected_steps, config.seed, reporter)
 
 
 def _prepare(job: Job, fabric: Fabric, reporter: Reporter, leader: bool) -> Ready:
     recipe = job.recipe
     previous = continue_run(job.run, recipe) if job.resume else None
-    built = build_network(recipe, job.download)
+    built = build_network(recipe, job.download) if job.addition is None else grown_network(job.addition.bundle, recipe)
     network = built.network.to(fabric.device)
     if previous is not None or (job.resume and (job.run / RUN_FILE).exists()):
         record = read_run(job.run)
@@ -113,11 +127,16 @@ def _prepare(job: Job, fabric: Fabric, reporter: Reporter, leader: bool) -> Read
         sets = _same_images(job, record, reporter)
     else:
         sets = tuple(scan(product, recipe, reporter) for product in job.products)
+        if job.addition is not None:
+            sets = (*job.addition.sets(job.run), *sets)
         if leader:
             sha256 = backbone_sha256(network)
             products = record_products(sets)
             write_run(job.run, RunRecord(weights=built.weights, backbone_sha256=sha256, products=products))
+    neck = {key: value.clone() for key, value in network.neck.state_dict().items()}
     materials = collect(sets, network, recipe, job.run / f"features-{fabric.global_rank}.npy", reporter)
+    if job.addition is not None:
+        network.neck.load_state_dict(neck)  # the weights were learned with this standardisation
     if previous is not None:
         restore_network(network, previous, job.run / CHECKPOINT)
     elif job.resume:
@@ -128,6 +147,8 @@ def _prepare(job: Job, fabric: Fabric, reporter: Reporter, leader: bool) -> Read
 def _same_images(job: Job, record: RunRecord, reporter: Reporter) -> tuple[ProductSet, ...]:
     """The images the run began with, wherever their folders are now. What was added since is told and left out."""
     folders = {product.name: product.folder for product in job.products}
+    if job.addition is not None:
+        folders |= {one.product.name: one.product.folder for one in job.addition.sets(job.run)}
     if set(folders) != {one.name for one in record.products}:
         known = ", ".join(one.name for one in record.products)
         raise TrainingError(ErrorCode.RUN_INVALID, path=str(job.run), why=f"it was started with {known}")

@@ -18,6 +18,7 @@ NEAREST = 3
 FAR = 4.0  # robust deviations above the median
 QUIET = 0.3  # of the median channel's deviation
 LEAST = 12  # below this number of images "the others" means nothing
+ROWS = 4096  # compared at once
 COMPARED = 1000  # others an image is compared with, at most
 
 
@@ -41,24 +42,42 @@ class Outliers:
     def _find(self, features: list[NDArray[np.float16]]) -> list[int]:
         if len(features) < LEAST:
             return []
-        coarse = np.stack(features).astype(np.float32)  # (n, cells, C)
-        spread = coarse.std(axis=(0, 1))
+        mean, spread = _moments(features)
         # A channel that is silent in nearly every image would else shout in the one where it is not.
-        coarse = (coarse - coarse.mean(axis=(0, 1))) / np.maximum(spread, QUIET * np.median(spread) + 1e-6)
-        strangeness = np.max([_distances(coarse[:, cell]) for cell in range(coarse.shape[1])], axis=0)
+        scale = np.maximum(spread, QUIET * np.median(spread) + 1e-6)
+        strangeness = np.zeros(len(features), np.float32)
+        for cell in range(len(features[0])):  # one by one: all cells of 50,000 images in single precision are 1.5 GB
+            standard = (np.stack([one[cell] for one in features]) - mean) / scale
+            strangeness = np.maximum(strangeness, _distances(standard.astype(np.float32, copy=False)))
         centred = strangeness - np.median(strangeness)
         usual = 1.4826 * float(np.median(np.abs(centred))) + 1e-6
         return [int(index) for index in np.flatnonzero(centred > FAR * usual)]
 
 
+def _moments(features: list[NDArray[np.float16]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Mean and deviation of each channel (C) over images and cells."""
+    total, square = (np.zeros(features[0].shape[1]) for _ in range(2))
+    for one in features:
+        values = one.astype(np.float64)  # (cells, C)
+        total += values.sum(axis=0)
+        square += np.square(values).sum(axis=0)
+    mean, squares = (sums / (len(features) * len(features[0])) for sums in (total, square))
+    deviation = np.sqrt(np.maximum(squares - np.square(mean), 0))
+    return mean.astype(np.float32), deviation.astype(np.float32)
+
+
 def _distances(cell: NDArray[np.float32]) -> NDArray[np.float32]:
     """Mean distance of each image (n, C) to its nearest others, all at one cell."""
     others = np.unique(np.linspace(0, len(cell) - 1, min(len(cell), COMPARED)).astype(int))
-    squares = np.square(cell).sum(axis=1)
-    table = squares[:, None] + squares[None, others] - 2 * cell @ cell[others].T
-    table[others, np.arange(len(others))] = np.inf  # not itself
-    nearest = np.partition(table, NEAREST, axis=1)[:, :NEAREST]
-    return np.asarray(np.sqrt(np.maximum(nearest, 0)).mean(axis=1), np.float32)
+    found = []
+    for start in range(0, len(cell), ROWS):
+        some = cell[start : start + ROWS]
+        table = np.square(some).sum(axis=1)[:, None] - 2 * some @ cell[others].T
+        table += np.square(cell[others]).sum(axis=1)
+        table[np.arange(start, start + len(some))[:, None] == others] = np.inf  # not itself
+        nearest = np.partition(table, NEAREST, axis=1)[:, :NEAREST]
+        found.append(np.sqrt(np.maximum(nearest, 0)).mean(axis=1))
+    return np.concatenate(found).astype(np.float32, copy=False)
 
 
 def outlier_line(name: str, paths: Sequence[Path]) -> str:

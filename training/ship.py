@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+from engine.bundle import read_bundle
 from engine.bundle.archive import write_bundle
 from engine.events import Done, Note, Stage
+from training.adding import compare
 from training.assemble import Shipment, assemble
+from training.extras import extend
 from training.images import check_unchanged
 from training.memory import peak_mb
 from training.reporting import Reporter
@@ -17,9 +20,12 @@ def ship(shipment: Shipment, out: Path, steps: int, reporter: Reporter) -> Path:
     for one in shipment.sets:
         for path in one.calibration:
             check_unchanged(path, one.digests[path])
-    manifest, files = assemble(shipment, reporter)
+    manifest, files = extend(shipment, *assemble(shipment, reporter), reporter)
     reporter.say(Stage(stage="write"))
     sha256 = write_bundle(out, manifest, files)
+    if shipment.addition is not None:
+        for compared in compare(shipment.addition.bundle, read_bundle(out), shipment.sets):
+            reporter.say(compared)
     for name, product in manifest.products.items():
         reporter.say(Note(text=f"{name}: reject limit {product.limits.reject:.4g}, {product.calibration.statement}"))
     seconds, peak = round(reporter.seconds(), 1), round(peak_mb(), 1)

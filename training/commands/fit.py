@@ -38,6 +38,7 @@ class FitOptions:
     resume: bool
     download: bool
     as_json: bool
+    add: Path | None = None
 
 
 def run_fit(options: FitOptions) -> int:
@@ -79,14 +80,19 @@ def _follow(options: FitOptions) -> int:
 
 
 def _fit(options: FitOptions, listener: Callable[[Event], None]) -> None:
+    from engine.bundle import read_bundle
+    from training.adding import addition_to
     from training.fit import Job, fit
     from training.products import parse_folders
     from training.views import check_names
 
     products = parse_folders(options.folders, options.image_dir)
-    check_names(options.recipe, [product.name for product in products])
+    addition = None if options.add is None else addition_to(read_bundle(options.add, with_weights=True), products)
+    known = () if addition is None else addition.bundle.manifest.products
+    check_names(options.recipe, [*(product.name for product in products), *known])
     job = Job(
         products=tuple(products),
+        addition=addition,
         recipe=options.recipe,
         out=options.out,
         run=options.run_dir,

@@ -70,6 +70,11 @@ RunDir = Annotated[Path | None, typer.Option("--run-dir", metavar="DIR", help="K
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with the run in --run-dir.")]
 Download = Annotated[bool, typer.Option("--download", help="Allow asking the hub for weights.")]
 BundleOut = Annotated[Path, typer.Option("--out", metavar="FILE.uniad", help="The bundle to write.")]
+Add = Annotated[
+    Path | None,
+    typer.Option("--add", metavar="BUNDLE", help="Go on with its model: folders are added to its products."),
+]
+ExpectedLook = Annotated[bool, typer.Option("--expected-look", help="Also learn to draw what was expected.")]
 ImageDir = Annotated[Path | None, typer.Option("--image-dir", metavar="DIR", help="Where data lists have their files.")]
 
 
@@ -89,6 +94,17 @@ def base_of_run(name: RecipeName | None, run: Path | None, resume: bool) -> Reci
     stored = stored_recipe(run)
     if name is not None and stored.name != name:
         raise UsageError(ErrorCode.USAGE, what=f"the run has recipe {stored.name}, not {name}", command=COMMAND)
+    return stored
+
+
+def base_of_bundle(name: RecipeName | None, bundle: Path) -> Recipe:
+    """The recipe of the bundle that is added to; its network is given, so no other recipe can be meant."""
+    from engine.bundle import read_bundle
+    from training.building import recipe_of  # torch comes with it
+
+    stored = recipe_of(read_bundle(bundle))
+    if name is not None and stored.name != name:
+        raise UsageError(ErrorCode.USAGE, what=f"{bundle} has recipe {stored.name}, not {name}", command=COMMAND)
     return stored
 
 

@@ -8,7 +8,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from engine.events import Done, Event, Failed, Note, Stage, Working
+from engine.events import Compared, Done, Estimate, Event, Failed, Note, Stage, Standing, Working
 from engine.events import Progress as Step
 from training.reporting import to_line
 
@@ -45,6 +45,20 @@ def terminal_listener(stream: TextIO) -> Iterator[Callable[[Event], None]]:
         yield _Screen(bars, console).show
 
 
+def _note_line(event: Note | Compared | Estimate) -> str:
+    if isinstance(event, Compared):
+        return f"{event.product}, before: {_standing(event.before)}; after: {_standing(event.after)}"
+    if isinstance(event, Estimate):
+        took = f"about {event.seconds / 60:.1f} minutes, {event.memory_mb:.0f} MB of memory"
+        return f"{event.images} images, {event.steps} steps: {took}, {event.disk_mb:.0f} MB of disk"
+    return event.text
+
+
+def _standing(one: Standing) -> str:
+    found = "" if one.made_up_auroc is None else f", made-up defects told with AUROC {one.made_up_auroc:.3f}"
+    return f"reject limit {one.reject:.4g}, {one.false_rejects} of {one.n_good} good parts above it{found}"
+
+
 def _done_line(event: Done) -> str:
     figures = f"{event.seconds:.0f} s, {event.steps} steps, peak {event.peak_mb:.0f} MB"
     return f"wrote {event.bundle} ({figures})"
@@ -60,8 +74,8 @@ class _Plain:
         elif isinstance(event, Step) and (event.step >= self._shown + event.steps / 10 or event.step == event.steps):
             self._shown = event.step
             self._print(f"step {event.step} of {event.steps}, loss {event.loss:.4f}")
-        elif isinstance(event, Note):
-            self._print(event.text)
+        elif isinstance(event, Note | Compared | Estimate):
+            self._print(_note_line(event))
         elif isinstance(event, Done):
             self._print(_done_line(event))
 
@@ -84,8 +98,8 @@ class _Screen:
         elif isinstance(event, Step) and self._task is not None:
             figures = f"{event.step}/{event.steps}  loss {event.loss:.4f}"
             self._bars.update(self._task, completed=event.step, total=event.steps, figures=figures)
-        elif isinstance(event, Note):
-            self._console.print(event.text, markup=False)
+        elif isinstance(event, Note | Compared | Estimate):
+            self._console.print(_note_line(event), markup=False)
         elif isinstance(event, Done):
             self._console.print(_done_line(event), markup=False)
         elif isinstance(event, Failed):
