@@ -69,7 +69,8 @@ class Reader:
         with self._wake:
             self._closed = True
             self._wake.notify_all()
-        self._thread.join(timeout_s)
+        if self._thread.ident is not None:
+            self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
     def _work(self) -> None:
