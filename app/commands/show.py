@@ -5,6 +5,8 @@ from pathlib import Path
 from app.commands.text import print_table
 from engine.bundle import Bundle, read_bundle
 from engine.console import DONE, print_json
+from engine.geometry import FULL_FRAME
+from engine.view import Aspect, View
 
 
 def show(path: Path, as_json: bool) -> int:
@@ -59,7 +61,27 @@ def _product_rows(bundle: Bundle, name: str) -> list[tuple[str, ...]]:
         ("calibrated", product.calibration.statement),
         ("images", f"{product.n_train} trained on, {product.n_calibration} held out for the limits"),
         ("score", product.pooling.value),
+        ("looks at", _view_line(product.view)),
     ]
+
+
+def _view_line(view: View) -> str:
+    """What of a picture is judged, and how."""
+    parts = ["the whole picture"]
+    if view.roi != FULL_FRAME:
+        roi = view.roi
+        parts = [f"x {roi.x:.1%}, y {roi.y:.1%}, width {roi.w:.1%}, height {roi.h:.1%} of the picture"]
+    if view.ignore:
+        parts.append(f"without {len(view.ignore)} polygons")
+    if view.aspect is Aspect.PAD:
+        parts.append("padded")
+    if view.tiling.count > 1:
+        parts.append(f"in {view.tiling.rows} x {view.tiling.columns} tiles")
+    if view.align is not None:
+        parts.append(f"aligned to a reference ({view.align.motion.value})")
+    if view.mm_per_px is not None:
+        parts.append(f"{view.mm_per_px:g} mm a pixel")
+    return ", ".join(parts)
 
 
 def _list(numbers: tuple[int, ...]) -> str:

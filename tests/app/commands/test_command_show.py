@@ -23,7 +23,7 @@ def test_the_manifest_as_json(inspect: CommandLine, bundle: Path) -> None:
 def test_a_table_for_people(inspect: CommandLine, bundle: Path) -> None:
     done = inspect("show", bundle)
     assert done.code == 0
-    for word in ("Plate", "Washer", "reject limit", "0 of 20 good parts above it", "sha256"):
+    for word in ("Plate", "Washer", "reject limit", "0 of 20 good parts above it", "sha256", "the whole picture"):
         assert word in done.out
 
 
