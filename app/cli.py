@@ -177,12 +177,16 @@ def measure(
     bundle: BundleArgument,
     provider: ProviderOption = Provider.AUTO,
     runs: Annotated[int, typer.Option(metavar="N", min=1, help="Measured parts.")] = 200,
+    against: Annotated[
+        str | None, typer.Option(metavar="torch|BUNDLE", help="Race the same weights in PyTorch, or another bundle.")
+    ] = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a page with plots.")] = None,
     as_json: JsonOption = False,
 ) -> int:
     """Measure the time per part of the shipped graph on this machine."""
-    from app.commands.bench import bench
+    from app.commands.bench import BenchOptions, bench
 
-    return bench(bundle, provider, runs, as_json)
+    return bench(BenchOptions(bundle, provider, runs, against, html, as_json))
 
 
 def main() -> None:

@@ -68,7 +68,10 @@ def find_regions(
 
 def _box(inside: NDArray[np.bool_], corner: tuple[int, int], placement: Placement) -> tuple[int, int, int, int]:
     """(x0, y0, x1, y1) in frame pixels, on the frame, around map pixels; ``corner`` (x, y) is that of ``inside``."""
-    rows, columns = np.nonzero(inside)
+    # Only the first and last pixel of each row can lie outermost, however the map is turned.
+    rows = np.flatnonzero(inside.any(axis=1))
+    ends = inside[rows].argmax(axis=1), inside.shape[1] - 1 - inside[rows, ::-1].argmax(axis=1)
+    rows, columns = np.tile(rows, 2), np.concatenate(ends)
     centres = np.stack([columns + corner[0] + 0.5, rows + corner[1] + 0.5], axis=1)
     places = centres @ placement.matrix[:, :2].T + placement.matrix[:, 2]
     half = np.abs(placement.matrix[:, :2]).sum(axis=1) / 2  # a map pixel reaches so far from its centre

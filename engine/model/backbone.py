@@ -90,7 +90,7 @@ def skip_unused_stages(net: nn.Module) -> None:
     if isinstance(net, EfficientNetFeatures):
         last = max(level["stage"] for level in net.feature_info.get_dicts())
         for stage in list(net.blocks)[last:]:
-            stage.forward = nn.Identity().forward  # type: ignore[method-assign]
+            stage.forward = nn.Identity().forward
 
 
 class NativeConv2d(nn.Conv2d):

@@ -1,5 +1,7 @@
 """Regions are where the map is above the pixel limit, in pixels of the frame."""
 
+import dataclasses
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from engine.decision import Limits
 from engine.frames import Map
 from engine.geometry import FULL_FRAME, Roi
 from engine.placement import Placement, place_straight
-from engine.regions import find_regions
+from engine.regions import _box, find_regions
 
 LIMITS = Limits(reject=2.0, review=None, pixel=1.0, least_area_px=4)
 
@@ -82,3 +84,20 @@ def test_regions_lie_inside_the_frame(
     assert [region.peak for region in regions] == sorted((region.peak for region in regions), reverse=True)
     if regions:
         assert regions[0].peak <= float(anomaly_map.max())
+
+
+@given(st.integers(0, 2**32 - 1), st.floats(0, 6.28), st.integers(2, 12), st.integers(2, 12))
+def test_the_box_of_a_region_is_that_of_all_its_pixels(seed: int, angle: float, height: int, width: int) -> None:
+    random = np.random.default_rng(seed)
+    inside = random.random((height, width)) < 0.4
+    inside[random.integers(height), random.integers(width)] = True
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    matrix = np.hstack([turn * 3.0, [[40.0], [40.0]]])
+    placement = dataclasses.replace(over(FULL_FRAME, (100, 100), (30, 30)), matrix=matrix)
+    boxes = []
+    for row, column in zip(*np.nonzero(inside), strict=True):
+        single = np.zeros_like(inside)
+        single[row, column] = True
+        boxes.append(_box(single, (1, 2), placement))
+    left, top, right, bottom = zip(*boxes, strict=True)
+    assert _box(inside, (1, 2), placement) == (min(left), min(top), max(right), max(bottom))

@@ -14,6 +14,7 @@ from engine.bundle import Bundle
 from engine.decision import Verdict
 from engine.judge import Judge, Latency
 from engine.runtime import Provider, Runtime
+from engine.runtime.providers import ORT_NAMES
 from engine.sources import BadFrame, FolderSource
 
 PICTURE_SIDE = 512
@@ -41,9 +42,19 @@ class MachineLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadSetting:
+    """Inference with so many threads: with the window open one core is left free for it."""
+
+    threads: int
+    infer_median_ms: float
+    parts_per_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class BenchReport:
     """``stages`` by name; ``startup_s`` from the start of the process to its first verdict; ``limit`` is None on a GPU
-    or if the bundle does not state its work."""
+    or if the bundle does not state its work; ``settings`` with all cores and with one less (empty on a GPU);
+    ``series`` are the milliseconds of each part by stage, for plots."""
 
     provider: str
     threads: int
@@ -52,15 +63,55 @@ class BenchReport:
     rss_mb: float
     startup_s: float
     limit: MachineLimit | None
+    settings: tuple[ThreadSetting, ...]
+    series: dict[str, tuple[float, ...]]
 
-    def to_json(self) -> dict[str, object]:
+    def to_json(self, against: dict[str, object] | None = None) -> dict[str, object]:
         """For scripts; ``against`` is there for a comparison and null without one."""
-        return {**asdict(self), "against": None}
+        figures = asdict(self)
+        del figures["series"]
+        settings = figures.pop("settings")
+        return {**figures, "against": against, "settings": settings}
 
 
 def measure(bundle: Bundle, wish: Provider, runs: int) -> BenchReport:
-    """Judge the same 512 x 512 JPEG file ``runs`` times, from the disk to the verdict."""
-    runtime = Runtime(bundle, wish)
+    """Judge the same 512 x 512 JPEG file ``runs`` times, from the disk to the verdict, with all cores; then again with
+    one less."""
+    cores = psutil.cpu_count(logical=False) or 1
+    first = _run(bundle, wish, runs, 0)
+    startup_s, rss_mb = first.startup_s, psutil.Process().memory_info().rss / 2**20
+    stages = {stage.name: _stage([getattr(one, stage.name) for one in first.latencies]) for stage in fields(Latency)}
+    settings: tuple[ThreadSetting, ...] = ()
+    if first.provider == ORT_NAMES[Provider.CPU]:
+        spared = _run(bundle, wish, max(1, runs // 2), cores - 1) if cores > 1 else first
+        counts = {cores: first, max(1, cores - 1): spared}
+        settings = tuple(
+            ThreadSetting(threads, _stage([one.infer for one in some.latencies]).median_ms, some.parts_per_s)
+            for threads, some in counts.items()
+        )
+    return BenchReport(
+        provider=first.provider,
+        threads=cores,
+        stages=stages,
+        parts_per_s=first.parts_per_s,
+        rss_mb=round(rss_mb, 1),
+        startup_s=round(startup_s, 3),
+        limit=_limit(bundle.manifest.model.gflop, stages["infer"].median_ms, first.provider),
+        settings=settings,
+        series={stage: tuple(getattr(one, stage) for one in first.latencies) for stage in stages},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    provider: str
+    latencies: list[Latency]
+    parts_per_s: float
+    startup_s: float
+
+
+def _run(bundle: Bundle, wish: Provider, runs: int, threads: int) -> _Run:
+    runtime = Runtime(bundle, wish, threads)
     runtime.warm_up()
     judge = Judge(bundle, next(iter(bundle.manifest.products)), runtime)
     with tempfile.TemporaryDirectory(prefix="uniad-bench-") as folder:
@@ -75,16 +126,7 @@ def measure(bundle: Bundle, wish: Provider, runs: int) -> BenchReport:
         latencies = [_judge_once(source, judge) for _ in range(runs)]
         elapsed = time.perf_counter() - started
         source.close()
-    stages = {stage.name: _stage([getattr(one, stage.name) for one in latencies]) for stage in fields(Latency)}
-    return BenchReport(
-        provider=runtime.provider,
-        threads=runtime.threads or psutil.cpu_count(logical=False) or 1,
-        stages=stages,
-        parts_per_s=round(runs / elapsed, 2),
-        rss_mb=round(psutil.Process().memory_info().rss / 2**20, 1),
-        startup_s=round(startup_s, 3),
-        limit=_limit(bundle.manifest.model.gflop, stages["infer"].median_ms, runtime.provider),
-    )
+    return _Run(runtime.provider, latencies, round(runs / elapsed, 2), startup_s)
 
 
 def machine_gflops(repeats: int = 6) -> float:
@@ -99,7 +141,7 @@ def machine_gflops(repeats: int = 6) -> float:
 
 
 def _limit(gflop: float, infer_ms: float, provider: str) -> MachineLimit | None:
-    if provider != "CPUExecutionProvider" or gflop <= 0:
+    if provider != ORT_NAMES[Provider.CPU] or gflop <= 0:
         return None
     rate = machine_gflops()
     return MachineLimit(gflop, round(rate, 1), round(infer_ms / 1e3 * rate / gflop, 2))
