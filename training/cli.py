@@ -127,17 +127,6 @@ def serve_bundle(
     run_serve(bundle, threads)
 
 
-@cli.command("serve")
-def serve_bundle(
-    bundle: Annotated[Path, typer.Argument(metavar="BUNDLE")],
-    threads: Annotated[int, typer.Option(metavar="N", min=0, help="Threads; 0: as PyTorch likes.")] = 0,
-) -> None:
-    """Judge what comes on stdin with the bundle's weights in PyTorch, for uniad-inspect bench --against torch."""
-    from training.commands.serve import run_serve
-
-    run_serve(bundle, threads)
-
-
 @cli.command("export")
 def export_run(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="The run folder.")],
