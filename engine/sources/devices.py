@@ -11,7 +11,7 @@ import cv2
 from engine.decode import to_rgb
 from engine.errors import ErrorCode, InspectError, SourceError
 from engine.frames import Array, Pixels
-from engine.sources.spec import CameraSettings, DeviceKind, DeviceSpec
+from engine.sources.spec import CameraSettings, DeviceKind, DeviceSpec, Restorer
 
 LARGEST_BYTES = 512 * 2**20
 
@@ -69,6 +69,7 @@ class CaptureDevice:
         self._interval_s = 1.0 / rate if paced and 0 < rate <= 1000 else 0.0
         self._next_s = time.monotonic()
         self._count = 0
+        self._restorer = Restorer()
         self.configure(spec.settings)
 
     def grab(self) -> Grabbed | None:
@@ -108,9 +109,10 @@ class CaptureDevice:
             "gain": (cv2.CAP_PROP_GAIN, settings.gain, 1.0),
             "white_balance_k": (cv2.CAP_PROP_WB_TEMPERATURE, settings.white_balance_k, 1.0),
         }
-        for prop, value, scale in wanted.values():
-            if value is not None:
-                capture.set(prop, value * scale)
+        for name, (prop, value, scale) in wanted.items():
+            chosen = self._restorer.wanted(name, value, capture.get(prop) / scale)
+            if chosen is not None:
+                capture.set(prop, chosen * scale)
         return {name: capture.get(prop) / scale for name, (prop, _, scale) in wanted.items()}
 
     def close(self) -> None:

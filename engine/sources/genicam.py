@@ -15,7 +15,7 @@ import numpy as np
 from engine.errors import ErrorCode, SourceError
 from engine.frames import Array
 from engine.sources.devices import BadGrabError, Grabbed, NothingYetError, checked_rgb
-from engine.sources.spec import CameraSettings, DeviceSpec
+from engine.sources.spec import CameraSettings, DeviceSpec, Restorer
 
 _BAYER = {
     "BayerRG": cv2.COLOR_BayerBG2BGR,  # OpenCV names the pattern from its second row and column
@@ -62,6 +62,7 @@ class GenicamDevice:
         self._spec = spec
         self._harvester = open_harvester(spec.producer)
         self._acquirer: Any = None
+        self._restorer = Restorer()
         try:
             key = 0 if spec.address in ("", "*") else {"serial_number": spec.address}
             self._acquirer = self._harvester.create(key)
@@ -91,19 +92,7 @@ class GenicamDevice:
 
     def configure(self, settings: CameraSettings) -> dict[str, float]:
         """Automatics off, then the values; nodes a camera does not have are passed over."""
-        nodes = self._acquirer.remote_device.node_map
-        for name in ("ExposureAuto", "GainAuto", "BalanceWhiteAuto") if settings.lock else ():
-            with contextlib.suppress(Exception):
-                getattr(nodes, name).value = "Off"
-        found = {}
-        wanted = {"exposure_us": ("ExposureTime", settings.exposure_us), "gain": ("Gain", settings.gain)}
-        for key, (name, value) in wanted.items():
-            with contextlib.suppress(Exception):
-                node = getattr(nodes, name)
-                if value is not None:
-                    node.value = value
-                found[key] = float(node.value)
-        return found
+        return apply_settings(self._acquirer.remote_device.node_map, settings, self._restorer)
 
     def close(self) -> None:
         """Free camera and producer."""
@@ -140,6 +129,24 @@ class GenicamDevice:
             return error
         why = " ".join(str(error).split())[:150] or type(error).__name__
         return SourceError(ErrorCode.SOURCE_LOST, source=f"genicam:{self._spec.address}", why=why)
+
+
+def apply_settings(nodes: Any, settings: CameraSettings, restorer: Restorer) -> dict[str, float]:
+    """Set the features of a node map; those really in force, by name. GenICam knows no kelvin: white balance is locked
+    as it is."""
+    for name in ("ExposureAuto", "GainAuto", "BalanceWhiteAuto") if settings.lock else ():
+        with contextlib.suppress(Exception):
+            getattr(nodes, name).value = "Off"
+    found = {}
+    wanted = {"exposure_us": ("ExposureTime", settings.exposure_us), "gain": ("Gain", settings.gain)}
+    for key, (name, value) in wanted.items():
+        with contextlib.suppress(Exception):
+            node = getattr(nodes, name)
+            chosen = restorer.wanted(key, value, float(node.value))
+            if chosen is not None:
+                node.value = chosen
+            found[key] = float(node.value)
+    return found
 
 
 def _full_range(pixels: Array, form: str) -> Array:

@@ -17,12 +17,27 @@ class DeviceKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class CameraSettings:
     """Settings that are locked while a product runs. ``exposure_us`` in microseconds, ``gain`` in the camera's unit,
-    ``white_balance_k`` in kelvin; None leaves a setting as it is, but switches its automatic off if ``lock``."""
+    ``white_balance_k`` in kelvin; None leaves a setting as it was before any product changed it, but switches its
+    automatic off if ``lock``."""
 
     exposure_us: float | None = None
     gain: float | None = None
     white_balance_k: float | None = None
     lock: bool = True
+
+
+class Restorer:
+    """Remembers what a setting was before a product changed it: a product that does not ask for it gets that again."""
+
+    def __init__(self) -> None:
+        self._before: dict[str, float] = {}
+
+    def wanted(self, name: str, value: float | None, now: float) -> float | None:
+        """What to set ``name`` to, which is ``now``; None: leave it alone."""
+        if value is None:
+            return self._before.pop(name, None)
+        self._before.setdefault(name, now)
+        return value
 
 
 @dataclass(frozen=True, slots=True)

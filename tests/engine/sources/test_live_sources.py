@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from engine.errors import ErrorCode, SourceError
 from engine.frames import Frame
 from engine.sources import BadFrame, NoFrame, Source, open_source
-from engine.sources.spec import CameraSettings
+from engine.sources.genicam import apply_settings
+from engine.sources.spec import CameraSettings, Restorer
 from tests.support.streams import MjpegServer, jpeg, write_video
 
 
@@ -142,6 +144,24 @@ def test_the_virtual_industrial_camera(monkeypatch: pytest.MonkeyPatch) -> None:
         source.close()
     with pytest.raises(SourceError):
         open_source("genicam:no-such-camera")
+
+
+class Nodes:
+    """Features of a camera, as a GenICam node map gives them; this one has no white balance."""
+
+    def __init__(self) -> None:
+        self.ExposureTime, self.Gain = SimpleNamespace(value=10_000.0), SimpleNamespace(value=0.0)
+        self.ExposureAuto, self.GainAuto = SimpleNamespace(value="Continuous"), SimpleNamespace(value="Once")
+
+
+def test_settings_of_a_product_are_locked_and_another_product_gets_its_own_or_those_of_before() -> None:
+    nodes, restorer = Nodes(), Restorer()
+    first = CameraSettings(exposure_us=500.0, gain=2.0)
+    assert apply_settings(nodes, first, restorer) == {"exposure_us": 500.0, "gain": 2.0}
+    assert (nodes.ExposureAuto.value, nodes.GainAuto.value) == ("Off", "Off")
+    assert apply_settings(nodes, CameraSettings(exposure_us=900.0), restorer) == {"exposure_us": 900.0, "gain": 0.0}
+    assert apply_settings(nodes, CameraSettings(), restorer) == {"exposure_us": 10_000.0, "gain": 0.0}
+    assert apply_settings(nodes, first, restorer) == {"exposure_us": 500.0, "gain": 2.0}
 
 
 def test_without_a_producer_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
