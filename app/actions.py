@@ -97,6 +97,7 @@ def build_actions(parent: QWidget, slots: dict[Do, Callable[[], object]]) -> dic
     made = {}
     for spec in action_specs():
         action = QAction(spec.text, parent)
+        action.setAutoRepeat(spec.name in (Do.ZOOM_IN, Do.ZOOM_OUT))
         if spec.keys:
             sequence = QKeySequence(spec.keys)
             action.setShortcut(sequence)

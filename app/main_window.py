@@ -96,6 +96,7 @@ class MainWindow(DropWindow):
         self.poll()
         self._show_machine()
         self.show_session()
+        self.navigation.mark(self._page)
         self.poll_timer.start(POLL_MS)
         self.machine_timer.start(MACHINE_MS)
         self.inspect.picture.setFocus()
@@ -215,8 +216,7 @@ class MainWindow(DropWindow):
             self.sign_in.open_panel()
             return
         self._page = page
-        if page in self.navigation.buttons:
-            self.navigation.mark(page)
+        self.navigation.mark(page)
         self._choose_page()
 
     def _choose_page(self) -> None:
@@ -231,6 +231,7 @@ class MainWindow(DropWindow):
         }.get(self._page, self.welcome if empty else self.inspect)
         if self.stack.currentWidget() is not page:
             self.stack.setCurrentWidget(page)
+            page.setFocus()
 
     def _demo_opened(self) -> None:
         self._start_when_confirmed = True

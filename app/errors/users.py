@@ -17,7 +17,7 @@ def _pins() -> Texts:
     return {
         Code.PIN_WRONG: (
             translate("Errors", "Wrong PIN for {name}"),
-            translate("Errors", "Try again. After several wrong PINs there is a wait: {seconds} s now."),
+            translate("Errors", "Try again. After several wrong PINs there is a wait."),
         ),
         Code.PIN_WAIT: (
             translate("Errors", "Too many wrong PINs"),

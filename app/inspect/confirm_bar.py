@@ -1,10 +1,13 @@
 """Nobody has confirmed the limits yet: what is proposed, and the one button that puts it in force."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from app.look import Look
 from engine.pipeline.snapshot import LineState, Snapshot
+
+NARROW = 560
 
 
 class ConfirmBar(QFrame):
@@ -19,17 +22,26 @@ class ConfirmBar(QFrame):
         sign, self.words = QLabel(), QLabel()
         sign.setPixmap(look.icon("warning", look.theme.colours.review).pixmap(24, 24))
         self.words.setWordWrap(True)
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.words.setSizePolicy(policy)
         self.button = QPushButton(self.tr("Confirm proposed limits"))
         self.button.setObjectName("primary")
         self.button.clicked.connect(self.confirmed)
-        layout = QHBoxLayout(self)
+        self._row = layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         layout.setContentsMargins(16, 6, 8, 6)
         layout.setSpacing(16)
         layout.addWidget(sign)
         layout.addWidget(self.words, 1)
         layout.addWidget(self.button)
         self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow, the button stands below the words."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < NARROW
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self.words.setMinimumHeight(self.words.heightForWidth(max(1, event.size().width() - 40)) if narrow else 0)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Shown as long as a loaded product has no limits that a person put in force."""

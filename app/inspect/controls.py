@@ -1,7 +1,7 @@
 """The strip below the picture, and the buttons that start and stop."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -19,6 +19,7 @@ from app.texts import state_word
 from engine.overlay import HeatScheme
 from engine.pipeline.snapshot import LineState, Snapshot
 
+HINT_WIDTH, SIZE_WIDTH, CAPTION_WIDTH = 820, 700, 560
 PACES_S = (0.0, 0.25, 1.0, 3.0)
 
 
@@ -32,7 +33,8 @@ class PictureTools(QFrame):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, 100)
         self.slider.setValue(60)
-        self.slider.setFixedWidth(130)
+        self.slider.setMinimumWidth(60)
+        self.slider.setMaximumWidth(130)
         self.slider.setAccessibleName(self.tr("Opacity of the heatmap"))
         self.slider.setToolTip(self.tr("Opacity of the heatmap. Hold H to see the raw picture"))
         self.colours = QComboBox()
@@ -55,7 +57,7 @@ class PictureTools(QFrame):
         fit_button = QPushButton(fit.text())
         fit_button.setToolTip(fit.toolTip())
         fit_button.clicked.connect(fit.trigger)
-        caption = QLabel(self.tr("Heatmap"))
+        caption = self.caption = QLabel(self.tr("Heatmap"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 4, 4)
         layout.setSpacing(12)
@@ -67,6 +69,13 @@ class PictureTools(QFrame):
         self.slider.valueChanged.connect(self.changed)
         self.colours.activated.connect(lambda _: self.changed.emit())
         self.outline.toggled.connect(self.changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow, what only explains gives way to what is used."""
+        super().resizeEvent(event)
+        self.hold.setVisible(event.size().width() >= HINT_WIDTH)
+        self.caption.setVisible(event.size().width() >= CAPTION_WIDTH)
+        self.size_text.setVisible(event.size().width() >= SIZE_WIDTH)
 
     def show_scheme(self, scheme: HeatScheme) -> None:
         """Follow the look of the window."""

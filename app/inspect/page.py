@@ -50,6 +50,7 @@ class InspectPage(QWidget):
         self.scores = ScorePanel(look, actions[Do.PROPOSED])
         self._side = QWidget()
         self._lay_out()
+        self.setFocusProxy(self.picture)
         self.tools.changed.connect(self._overlay_changed)
         self.picture.view_changed.connect(lambda: self.tools.size_text.setText(self.picture.description()))
         self.rejects.chosen.connect(self.hold)

@@ -48,6 +48,7 @@ class DiagnosticsPage(QWidget):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._follow_bench)
         self._lay_out()
+        self.setFocusProxy(self.support)
 
     def show_bundle(self, bundle: Path | None) -> None:
         """The bundle in use, which is what is measured."""

@@ -53,15 +53,22 @@ class ProductsPage(QWidget):
         self._column = QVBoxLayout()
         self._column.setSpacing(12)
         self._lay_out()
+        self.setFocusProxy(self.list)
         self._show_choice(None)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the product in use and the change-over."""
         before, self._snapshot = self._snapshot, snapshot
-        if snapshot.bundle is not before.bundle or snapshot.product != before.product:
+        now, then = ((one.bundle, one.product, one.limits, one.confirmed) for one in (snapshot, before))
+        if now != then:
             self.refresh()
         if self._wanted is not None:
             self._follow(snapshot)
+
+    @property
+    def busy(self) -> bool:
+        """True while something is read or written."""
+        return self._background.busy
 
     def refresh(self) -> None:
         """Read the shelf again."""

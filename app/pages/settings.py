@@ -40,6 +40,7 @@ class SettingsPage(QWidget):
         self.save = button(self.tr("Save"), self._save, primary=True)
         self.discard = button(self.tr("Discard changes"), self._discard)
         self._lay_out()
+        self.setFocusProxy(self.list)
         self._draft.changed.connect(self._follow)
         self.list.setCurrentRow(0)
         self._follow()

@@ -34,7 +34,7 @@ def products(stage: Stage) -> None:
     stage.go(Do.PRODUCTS)
     page = stage.station.window.products
     page.import_bundle(stage.demo.bundle)
-    stage.until(lambda: page.list.count() > 1, "a bundle is imported")
+    stage.until(lambda: not page.busy and page.list.count() > 1, "a bundle is imported")
     stage.shot("products", 800)
     page.import_bundle(damaged_copy(stage.demo.bundle, stage.home))
     stage.until(lambda: page.message.objectName() == "trouble", "a damaged bundle is refused")

@@ -26,7 +26,7 @@ class Navigation(QFrame):
         self.setObjectName("navigation")
         self.setFixedWidth(WIDTH)
         self.buttons: dict[Do, QToolButton] = {}
-        group = QButtonGroup(self)
+        self._group = group = QButtonGroup(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 8)
         layout.setSpacing(4)
@@ -52,5 +52,8 @@ class Navigation(QFrame):
             button.setVisible(may_configure or do not in ENGINEER)
 
     def mark(self, page: Do) -> None:
-        """Show which page is open."""
-        self.buttons[page].setChecked(True)
+        """Show which page is open; none of these for a page that has no button."""
+        self._group.setExclusive(False)
+        for do, button in self.buttons.items():
+            button.setChecked(do is page)
+        self._group.setExclusive(True)

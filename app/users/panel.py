@@ -12,7 +12,7 @@ from app.users.pin_pad import PinPad
 from app.users.store import Person, Role, check_pin
 from engine.errors import ErrorCode, InspectError, UserError
 
-WIDTH = 300
+WIDTH = 272
 TICK_MS = 500
 
 

@@ -1004,8 +1004,8 @@
         <translation>{name} 的 PIN 错误</translation>
     </message>
     <message>
-        <source>Try again. After several wrong PINs there is a wait: {seconds} s now.</source>
-        <translation>请重试。多次输错后需要等待：现在 {seconds} 秒。</translation>
+        <source>Try again. After several wrong PINs there is a wait.</source>
+        <translation>请重试。多次输错后需要等待。</translation>
     </message>
     <message>
         <source>Too many wrong PINs</source>

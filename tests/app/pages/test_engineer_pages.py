@@ -7,11 +7,21 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QListWidget, QPlainTextEdit, QSlider, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QSlider,
+    QWidget,
+)
 
 from app.actions import Do
 from app.pages.log_view import filter_lines
 from app.users.store import Role
+from engine.decision import Limits
 from engine.records.reader import RecordReader
 from engine.settings import read_settings
 from tests.support.bundles import make_bundle
@@ -72,6 +82,10 @@ def test_products_come_go_and_are_rolled_back(engineer: Window, bundle: Path, pa
         engineer.wait(lambda name=name: main.stack.currentWidget() is main.inspect)  # type: ignore[misc]
         assert engineer.line.snapshot().product == name
         main.go(Do.PRODUCTS)
+    engineer.line.set_limits(Limits(2.5, 1.25, 1.0), "tighter")
+    engineer.wait(lambda: engineer.line.snapshot().confirmed)
+    page.refresh()
+    engineer.wait(lambda: any("2.50" in text and "tighter" in texts(page) for text in texts(page).splitlines()))
     engineer.wait(lambda: "Plate" in page.back.text() and page.back.isEnabled())
     assert not page.remove.isEnabled(), "the bundle in use stays"
     QTest.mouseClick(page.back, Qt.MouseButton.LeftButton)
@@ -211,6 +225,10 @@ def test_every_control_has_a_name_and_every_page_works_by_keys(engineer: Window,
         ]
         assert not unreachable, (do, [(control, name_of(control)) for control in unreachable])
         main.sign_in.close_panel()
+
+
+def texts(root: QWidget) -> str:
+    return "\n".join(label.text() for label in root.findChildren(QLabel) if label.isVisible())
 
 
 def controls(root: QWidget) -> list[QWidget]:

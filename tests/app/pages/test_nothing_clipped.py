@@ -22,6 +22,8 @@ def test_no_word_is_cut_off(window: Window, bundle: Path, parts: Path, language:
     window.main.open_bundle(bundle)
     window.main.open_source(str(parts))
     window.wait_line(lambda now: now.bundle is not None and now.source is not None)
+    window.line.step()
+    window.wait(lambda: window.main.inspect.picture.description())
     if language == "zh_CN":
         window.main.restyle.emit("language")
     found = []
@@ -37,10 +39,12 @@ def test_no_word_is_cut_off(window: Window, bundle: Path, parts: Path, language:
                     settings.list.setCurrentRow(row)
                     QTest.qWait(30)
                     found += [f"{width} settings.{name}: {text}" for text in cut_off(settings)]
-        window.main.sign_in.open_panel()
-        QTest.qWait(50)
-        found += [f"{width} sign in: {text}" for text in cut_off(window.main)]
-        window.main.sign_in.close_panel()
+            if do is not Do.INSPECT and width < 1280:
+                continue  # whoever sees the other pages has signed in
+            window.main.sign_in.open_panel()
+            QTest.qWait(50)
+            found += [f"{width} {do} and the panel: {text}" for text in cut_off(window.main)]
+            window.main.sign_in.close_panel()
     assert not found, "\n".join(sorted(set(found)))
 
 
