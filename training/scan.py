@@ -29,7 +29,7 @@ SHOWN = 10  # lines of one kind; the run's list has them all
 class ProductSet:
     """The usable good images of one product, how they are split, and how they are looked at. ``digests`` are SHA-256 of
     the files; ``trained_elsewhere`` counts training images that are not among them (a run exported with other
-    images)."""
+    images); ``sizes`` (H, W) are those of a fresh scan."""
 
     product: Product
     paths: tuple[Path, ...]
@@ -38,6 +38,7 @@ class ProductSet:
     skipped: tuple[tuple[Path, str], ...] = ()
     trained_elsewhere: int = 0
     look: Look = field(default_factory=Look)
+    sizes: tuple[tuple[int, int], ...] = ()
 
     @property
     def tiles(self) -> int:
@@ -98,7 +99,7 @@ def scan(product: Product, recipe: Recipe, reporter: Reporter) -> ProductSet:
         reporter.say(Note(text=f"{product.name}: {line}"))
     if len(set(groups)) == 1:
         raise TrainingError(ErrorCode.TRAIN_IDENTICAL, path=str(product.folder), n=len(seen.paths))
-    return ProductSet(product, tuple(seen.paths), split, seen.digests, tuple(seen.skipped), look=look)
+    return ProductSet(product, tuple(seen.paths), split, seen.digests, tuple(seen.skipped), 0, look, tuple(seen.sizes))
 
 
 def scan_for_calibration(product: Product, recipe: Recipe, reporter: Reporter, look: Look | None = None) -> ProductSet:
@@ -134,7 +135,8 @@ def _see(product: Product, look: Look, recipe: Recipe, reporter: Reporter) -> tu
             reporter.say(Note(text=f"{product.name}: {line}"))
         n = len(seen.paths)
         raise TrainingError(ErrorCode.TRAIN_TOO_FEW, path=str(product.folder), n=n, least=LEAST_IMAGES)
-    check_tiles(product, look.view, min(seen.sizes), recipe.data.input_size)
+    for size in sorted(set(seen.sizes)):
+        check_tiles(product, look.view, size, recipe.data.input_size)
     return seen, group_images(seen.paths, np.stack(seen.thumbnails), recipe.calibration.groups)
 
 

@@ -21,6 +21,7 @@ from engine.view import PLAIN_VIEW, Alignment, Aspect, Polygon, Tiling, View
 from training.products import Product
 
 LEAST_TILE_PX = 32  # a tile that shows fewer pixels of the picture only enlarges blur
+LEAST_ROI_PX = 8
 FARTHEST = 10.0  # pictures beside the picture that a polygon may reach
 
 
@@ -118,6 +119,10 @@ def _roi(product: Product, config: ViewConfig, size: tuple[int, int]) -> Roi:
     if min(x, y) < 0 or min(w, h) <= 0 or x + w > width + 1e-9 or y + h > height + 1e-9:
         whole = f"{width} x {height} pixels" if _in_pixels(config.roi) else "1 x 1 (shares)"
         raise _wrong(product, "roi", f"{x:g}, {y:g}, {w:g}, {h:g} (x, y, width, height) is not inside {whole}")
+    if _in_pixels(config.roi) and min(w, h) < LEAST_ROI_PX:
+        raise _wrong(
+            product, "roi", f"{w:g} x {h:g} pixels are too few; pixels are meant as soon as a number is above 1"
+        )
     return Roi(x=x / width, y=y / height, w=min(w / width, 1 - x / width), h=min(h / height, 1 - y / height))
 
 

@@ -1,5 +1,6 @@
 """Which images make a batch, which calibrate, and how they are shown."""
 
+import tracemalloc
 from collections import Counter
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.recipe import TrainConfig
+from training import split
 from training.sampling import Sampler
 from training.split import group_images, split_by_group
 from training.variants import PLAIN, Variant, apply_variant, draw_variant, fixed_variants
@@ -51,6 +53,35 @@ def test_a_batch_depends_on_seed_and_step_alone(step: int, seed: int) -> None:
     one, other = (Sampler([range(7), range(7, 9)], config, variants) for _ in range(2))
     other.batch(step + 1)
     assert one.batch(step) == other.batch(step)
+
+
+@given(st.integers(0, 99), st.integers(2, 60))
+@settings(max_examples=25, deadline=None)
+def test_groups_are_the_same_with_and_without_a_list_of_pairs(seed: int, count: int) -> None:
+    rng = np.random.default_rng(seed)
+    near = rng.normal(size=(count, 8)).astype(np.float32) * 2
+    radius = float(np.sqrt(8))
+    spread = np.arange(count)
+    for first, other in split._spread(near, radius):
+        spread[other] = first
+    linked = np.arange(count)
+    for _ in range(count):
+        for a, b in split._near_duplicates(near):
+            linked[a] = linked[b] = min(linked[a], linked[b])
+    assert (spread[:, None] == spread).tolist() == (linked[:, None] == linked).tolist()
+
+
+def test_thousands_of_pictures_of_one_part_are_one_group_without_millions_of_pairs() -> None:
+    rng = np.random.default_rng(0)
+    thumbnails = np.concatenate([np.full((3_000, 16, 16), 90.0), rng.uniform(0, 255, (3, 16, 16))]).astype(np.float32)
+    thumbnails[:1500] += rng.normal(0, 0.2, (1500, 16, 16)).astype(np.float32)
+    tracemalloc.start()
+    groups = group_images([Path(f"{index}.png") for index in range(len(thumbnails))], thumbnails, None)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(set(groups[:3_000])) == 1
+    assert len(set(groups)) == 4
+    assert peak < 100e6
 
 
 def test_variants_of_a_recipe() -> None:

@@ -41,6 +41,7 @@ def parts(tmp_path: Path) -> Path:
 CANNOT_BE = {
     "a region outside": ["--view", "roi=30,10,40,20"],
     "a share outside": ["--view", "roi=0.5,0.5,0.6,0.5"],
+    "shares that are pixels": ["--view", "roi=0.5,0.5,1.2,0.5"],
     "no region at all": ["--view", "roi=10,10,0,20"],
     "a polygon over everything": ["--view", "ignore=-1,-1 70,-1 70,50 -1,50"],
     "polygons over the region": ["--view", "roi=0,0,30,40", "--view", "ignore=-1,-1 31,-1 31,41 -1,41"],
