@@ -107,6 +107,11 @@ def _sources() -> Texts:
             translate("Errors", "Frame of {source} is not whole ({why})"),
             translate("Errors", "The part is not judged."),
         ),
+    }
+
+
+def _quality() -> Texts:
+    return {
         Code.PART_ABSENT: (
             translate("Errors", "No part like the reference on {path} (agreement {value}, at least {limit})"),
             translate("Errors", "Check that it is there and lies right."),
@@ -115,11 +120,6 @@ def _sources() -> Texts:
             translate("Errors", "The part on {path} lies beside the image ({percent} % of what is judged)"),
             translate("Errors", "Check the position of the part."),
         ),
-    }
-
-
-def _quality() -> Texts:
-    return {
         Code.QUALITY_BLURRED: (
             translate("Errors", "{path} is out of focus (sharpness {value}, at least {limit})"),
             translate("Errors", "Check the lens."),

@@ -30,13 +30,7 @@ class PictureTools(QFrame):
 
     def __init__(self, look: Look, fit: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(0, 100)
-        self.slider.setValue(60)
-        self.slider.setMinimumWidth(60)
-        self.slider.setMaximumWidth(130)
-        self.slider.setAccessibleName(self.tr("Opacity of the heatmap"))
-        self.slider.setToolTip(self.tr("Opacity of the heatmap. Hold H to see the raw picture"))
+        self.slider = self._make_slider()
         self.colours = QComboBox()
         for word, scheme in ((self.tr("amber"), "amber"), (self.tr("blue"), "blue"), (self.tr("off"), "")):
             self.colours.addItem(word, scheme)
@@ -76,6 +70,16 @@ class PictureTools(QFrame):
         self.hold.setVisible(event.size().width() >= HINT_WIDTH)
         self.caption.setVisible(event.size().width() >= CAPTION_WIDTH)
         self.size_text.setVisible(event.size().width() >= SIZE_WIDTH)
+
+    def _make_slider(self) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setRange(0, 100)
+        slider.setValue(60)
+        slider.setMinimumWidth(60)
+        slider.setMaximumWidth(130)
+        slider.setAccessibleName(self.tr("Opacity of the heatmap"))
+        slider.setToolTip(self.tr("Opacity of the heatmap. Hold H to see the raw picture"))
+        return slider
 
     def show_scheme(self, scheme: HeatScheme) -> None:
         """Follow the look of the window."""
