@@ -7,7 +7,8 @@ serves at ``--rate`` pictures a second, judges every frame, stores it, and tells
 Memory, threads, open files and processes of the station with its children are looked at from outside, every ten
 seconds; each sample is a line on stderr. At the end SIGTERM. Prints one JSON object: the samples' ends, the slopes an
 hour after a tenth of the run as warm-up, what the station said when it ended, and whether its records are whole. Exit
-code 1 if threads, files or processes differ, if memory grew by more than 2 %, or if anything else was wrong.
+code 1 if threads, files or processes became one more or less, if memory grew by more than 2 %, or if anything else was
+wrong. (A machine so busy that a capture process gets no time for seconds sees it replaced: samples may differ by one.)
 """
 
 import argparse
@@ -143,8 +144,9 @@ def run(given: argparse.Namespace, folder: Path) -> dict[str, object]:
     settled = samples[max(1, int(len(samples) * WARM_UP)) :]
     slopes = {name: slope_per_hour(settled, name) for name in ("rss_mb", "threads", "files", "processes")}
     proof = verify(folder / "data")
-    same = all(len({one[name] for one in settled}) == 1 for name in ("threads", "files", "processes"))
-    growth = slopes["rss_mb"] * (settled[-1]["s"] - settled[0]["s"]) / 3600 / settled[0]["rss_mb"]
+    hours = (settled[-1]["s"] - settled[0]["s"]) / 3600
+    same = all(abs(slopes[name]) * hours < 1 for name in ("threads", "files", "processes"))
+    growth = slopes["rss_mb"] * hours / settled[0]["rss_mb"]
     counts = final["parts"]
     whole = proof.ok and proof.parts == counts["triggers"] and process.returncode == 0
     return {
