@@ -151,11 +151,15 @@ def show_bundle(bundle: BundleArgument, as_json: JsonOption = False) -> int:
 
 
 @cli.command("doctor")
-def examine(as_json: JsonOption = False) -> int:
+def examine(
+    bundle: Annotated[Path | None, typer.Option(metavar="FILE", help="Also judge with this bundle.")] = None,
+    images: Annotated[Path | None, typer.Option(metavar="DIR", help="Real images, on GPU and CPU.")] = None,
+    as_json: JsonOption = False,
+) -> int:
     """Say what is really usable on this machine, and what to do about the rest."""
     from app.commands.doctor import doctor
 
-    return doctor(as_json)
+    return doctor(as_json, bundle, images)
 
 
 @cli.command("support")

@@ -94,8 +94,8 @@ class Report:
         }
 
 
-def examine() -> Report:
-    """Look at everything once; takes about a second."""
+def examine(more: tuple[Check, ...] = ()) -> Report:
+    """Look at everything once; takes about a second. ``more`` are findings from elsewhere."""
     versions = {name: _version(name) for name in PACKAGES}
     driver = probe_driver()
     trials = tuple(try_provider(provider) for provider in (Provider.CPU, Provider.CUDA, Provider.TENSORRT))
@@ -110,6 +110,7 @@ def examine() -> Report:
         _cameras_check(cameras),
         _disk_check(free_gb),
         _sqlite_check(),
+        *more,
     )
     return Report(checks, versions, driver, trials, cameras, free_gb)
 

@@ -1,15 +1,23 @@
 """``uniad-inspect doctor``: the report of ``engine.doctor`` for people or scripts."""
 
+from pathlib import Path
+
 from app.commands.text import print_table
 from engine.console import DONE, print_json
 from engine.doctor import Status, examine
+from engine.doctor_judging import check_judging
+from engine.errors import ErrorCode, UsageError
 
 _MARKS = {Status.OK: "ok", Status.NOTE: "note", Status.PROBLEM: "PROBLEM"}
 
 
-def doctor(as_json: bool) -> int:
-    """Print the report; a problem found is still work done (exit code 0), the report says it."""
-    report = examine()
+def doctor(as_json: bool, bundle: Path | None = None, images: Path | None = None) -> int:
+    """Print the report; a problem found is still work done (exit code 0), the report says it. With a bundle and real
+    images the GPU is compared with the CPU."""
+    if (bundle is None) != (images is None):
+        raise UsageError(ErrorCode.USAGE, what="--bundle and --images go together", command="uniad-inspect doctor")
+    more = () if bundle is None or images is None else (check_judging(bundle, images),)
+    report = examine(more)
     if as_json:
         print_json(report.to_json())
         return DONE

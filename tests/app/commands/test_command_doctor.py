@@ -43,3 +43,10 @@ def test_the_table_says_the_same(inspect: CommandLine) -> None:
 
 def test_a_folder_that_is_still_to_be_made_has_the_space_of_its_parent(tmp_path: Path) -> None:
     assert abs(free_disk_gb(tmp_path / "a" / "b" / "c") - free_disk_gb(tmp_path)) < 1
+
+
+def test_with_a_bundle_and_images_it_judges(inspect: CommandLine, bundle: Path, tmp_path: Path) -> None:
+    done = inspect("doctor", "--bundle", bundle, "--images", tmp_path, "--json")
+    assert done.code == 0
+    assert done.lines[0]["checks"][-1]["name"] == "judging"
+    assert inspect("doctor", "--bundle", bundle).code == 2
