@@ -18,6 +18,7 @@ from app.inspect.colour_bar import draw_colour_bar
 from app.inspect.heat import premultiplied_table
 from app.inspect.render import Rendered, Renderer, RenderRequest
 from app.inspect.view import ViewState
+from app.inspect.wording import note_line
 from app.look import Look
 from engine.bundle import ProductEntry
 from engine.judge import Inspection
@@ -25,6 +26,7 @@ from engine.overlay import HeatScheme
 
 KEY_ZOOM = 1.25
 MARGIN = 10.0
+NOTES = 50
 
 
 class PictureView(QWidget):
@@ -45,7 +47,8 @@ class PictureView(QWidget):
         self._pixmap, self._heat, self._lines = QPixmap(), QPixmap(), QPixmap()
         self._drag: QPointF | None = None
         self.opacity, self.outline, self.raw = 0.6, True, False
-        self.hint = ""
+        self.hint = self._note = ""
+        self._notes: dict[int, str] = {}  # of parts whose drawing may still be on its way
         self.setMinimumSize(320, 240)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -54,6 +57,8 @@ class PictureView(QWidget):
     def show_inspection(self, part: int, inspection: Inspection | None, entry: ProductEntry | None) -> None:
         """Show another part. One that has no frame leaves the view empty: an old picture must not look like the new."""
         self._part, self._inspection, self._entry = part, inspection, entry
+        self._notes = {known: note for known, note in self._notes.items() if known > part - NOTES}
+        self._notes[part] = note_line(inspection)
         frame = inspection.frame if inspection else None
         if frame is None:
             self._state, self._shown = None, None
@@ -85,6 +90,7 @@ class PictureView(QWidget):
         if result is None or self._state is None or result.key < self._valid_from:
             return None
         self._shown = result
+        self._note = self._notes.get(result.part, "")
         self._pixmap = QPixmap.fromImage(result.picture)
         self._heat = QPixmap.fromImage(result.heat) if result.heat is not None else QPixmap()
         self._lines = QPixmap.fromImage(result.lines) if result.lines is not None else QPixmap()
@@ -180,6 +186,8 @@ class PictureView(QWidget):
             self._draw_layer(painter, target, self._heat, self.opacity)
             self._draw_layer(painter, target, self._lines, 1.0 if self.outline else 0.0)
         painter.restore()
+        if self._note:
+            self._draw_note(painter, self._note)
         if self._entry is not None and self._inspection is not None and not self.raw:
             draw_colour_bar(painter, self.rect(), self._look, self._inspection.limits.pixel)
 
@@ -193,6 +201,19 @@ class PictureView(QWidget):
         if exact:
             target = QRectF(target.toRect().topLeft(), QSizeF(layer.width() / ratio, layer.height() / ratio))
         painter.drawPixmap(target, layer, QRectF(layer.rect()))
+
+    def _draw_note(self, painter: QPainter, note: str) -> None:
+        """Why this part is not judged, over the lower edge of its picture."""
+        painter.setFont(self._look.font(self._look.theme.sizes.text_large))
+        flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+        room = self.rect().adjusted(48, 48, -48, -24)
+        tall = painter.fontMetrics().boundingRect(room, flags, note).height() + 16
+        box = QRectF(room.left(), room.bottom() - tall, room.width(), tall)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 190))
+        painter.drawRoundedRect(box, 6, 6)
+        painter.setPen(QColor(self._look.theme.colours.on_fail))
+        painter.drawText(box, flags, note)
 
     def _draw_hint(self, painter: QPainter) -> None:
         painter.setPen(QColor(self._look.theme.colours.text_soft))

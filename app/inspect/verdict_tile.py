@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.inspect.shapes import draw_hazard, draw_shape
@@ -77,27 +77,25 @@ class VerdictTile(QWidget):
         painter.drawRoundedRect(area, corner, corner)
         if self._text.verdict is Verdict.ERROR:
             draw_hazard(painter, area.adjusted(1, 1, -1, -1), edge, 8.0)
-        lines = [line for line in (self._text.detail, self._text.part) if line]
-        below = self._draw_lines(painter, area, lines, word)
+        below = self._draw_lines(painter, area, word)
         if self._text.verdict is None:
             self._draw_waiting(painter, area, word)
         else:
             upper = QRectF(area.left() + PAD, area.top() + PAD, area.width() - 2 * PAD, below - area.top() - 1.5 * PAD)
             self._draw_verdict(painter, upper, self._text.verdict, shape, word)
 
-    def _draw_lines(self, painter: QPainter, area: QRectF, lines: list[str], colour: QColor) -> float:
-        """The quiet lines at the bottom; returns where they begin."""
+    def _draw_lines(self, painter: QPainter, area: QRectF, colour: QColor) -> float:
+        """The quiet lines at the bottom, a long detail in two; returns where they begin."""
         sizes = self._look.theme.sizes
-        bottom = area.bottom() - PAD
-        for index, line in enumerate(reversed(lines)):
-            last = index == 0 and len(lines) > 1
-            painter.setFont(self._look.font(sizes.text if last else sizes.text_large))
+        bottom, width = area.bottom() - PAD, area.width() - 2 * PAD
+        painter.setPen(colour)
+        for text, size, most in ((self._text.part, sizes.text, 1), (self._text.detail, sizes.text_large, 2)):
+            painter.setFont(self._look.font(size))
             metrics = painter.fontMetrics()
-            painter.setPen(colour)
-            box = QRectF(area.left() + PAD, bottom - metrics.height(), area.width() - 2 * PAD, metrics.height())
-            text = metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, int(box.width()))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-            bottom -= metrics.height() + 2
+            for line in reversed(wrapped(text, metrics, int(width), most)):
+                box = QRectF(area.left() + PAD, bottom - metrics.height(), width, metrics.height())
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, line)
+                bottom -= metrics.height() + 2
         return bottom
 
     def _draw_waiting(self, painter: QPainter, area: QRectF, colour: QColor) -> None:
@@ -142,3 +140,17 @@ class VerdictTile(QWidget):
 def _ink_height(metrics: QFontMetricsF, text: str) -> float:
     """Height of the letters above the line; Chinese ones stand higher than Latin capitals."""
     return max(metrics.capHeight(), -metrics.tightBoundingRect(text).top())
+
+
+def wrapped(text: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:
+    """At most so many lines of ``width`` pixels; what is too long for the last is cut in its middle."""
+    lines: list[str] = []
+    rest = text
+    while rest and len(lines) < most - 1 and metrics.horizontalAdvance(rest) > width:
+        words = rest.split(" ")
+        fit = max(1, sum(metrics.horizontalAdvance(" ".join(words[:end])) <= width for end in range(1, len(words) + 1)))
+        if fit == len(words):
+            break
+        lines.append(metrics.elidedText(" ".join(words[:fit]), Qt.TextElideMode.ElideMiddle, width))
+        rest = " ".join(words[fit:])
+    return [*lines, metrics.elidedText(rest, Qt.TextElideMode.ElideMiddle, width)] if rest else lines

@@ -8,6 +8,7 @@ from app.error_texts import cause_text, remedy_text
 from app.look import Look
 from engine.bundle import ProductEntry
 from engine.decision import Verdict
+from engine.errors import InspectError
 from engine.judge import Inspection
 from engine.pipeline.snapshot import LineState, Snapshot
 
@@ -51,7 +52,7 @@ def hint_line(snapshot: Snapshot) -> str:
 def detail_line(inspection: Inspection, words: str, entry: ProductEntry | None, look: Look) -> str:
     """Below the verdict: what was found, or why there is no judgement. ``words`` are the number of regions."""
     if inspection.verdict is Verdict.ERROR:
-        return cause_text(inspection.error) if inspection.error else ""
+        return cause_text(named_short(inspection.error)) if inspection.error else ""
     if not inspection.regions:
         alone = inspection.verdict is not Verdict.PASS
         return translate("Inspect", "no single place stands out") if alone else ""
@@ -60,6 +61,21 @@ def detail_line(inspection: Inspection, words: str, entry: ProductEntry | None, 
         size = look.decimal(area * entry.mm_per_px**2, 1)
         return translate("Inspect", "{regions}, {size} mm²").format(regions=words, size=size)
     return translate("Inspect", "{regions}, {size} px").format(regions=words, size=look.number(area))
+
+
+def note_line(inspection: Inspection | None) -> str:
+    """Cause and remedy below the picture of a part that could not be judged."""
+    if inspection is None or inspection.error is None or inspection.frame is None:
+        return ""
+    error = named_short(inspection.error)
+    return f"{cause_text(error)}\n{remedy_text(error)}"
+
+
+def named_short(error: InspectError) -> InspectError:
+    """The same error with the names of files instead of their paths."""
+    found = {key: str(value) for key, value in error.params.items() if key in ("path", "source")}
+    places = {key: PurePath(value).name or value for key, value in found.items()}
+    return InspectError(error.code, **(error.params | places))
 
 
 def part_line(part: int, inspection: Inspection, look: Look) -> str:
