@@ -8,7 +8,7 @@ import numpy as np
 from engine.bundle import Bundle, read_bundle
 from engine.decision import Verdict
 from engine.doctor import Check, Status
-from engine.errors import InspectError
+from engine.errors import ErrorCode, InspectError, SourceError
 from engine.frames import Frame, Map
 from engine.judge import Judge
 from engine.runtime import Provider, Runtime
@@ -118,4 +118,6 @@ def _frames(images: Path) -> list[Frame]:
         if isinstance(frame, Frame):
             frames.append(frame)
     source.close()
+    if not frames:
+        raise SourceError(ErrorCode.SOURCE_EMPTY, path=str(images), skipped=0)
     return frames
