@@ -87,5 +87,5 @@ def _first_hour(connection: Connection, since_h: int) -> float:
     """When the first part since then came, in hours since 1970."""
     columns = schema.parts.c
     first = select(func.min(columns.utc_us)).where(columns.utc_us >= since_h * US_PER_HOUR)
-    hour: float = (connection.execute(first).scalar_one() or 0) / US_PER_HOUR
-    return hour
+    found: int | None = connection.execute(first).scalar_one()
+    return (found or 0) / US_PER_HOUR
