@@ -80,7 +80,7 @@ def _bytes_of_newest(connection: Connection) -> float:
     columns = schema.frames.c
     stored = select(columns.seq, columns.image_bytes).where(columns.image_state == ImageState.STORED.value)
     rows = connection.execute(stored.order_by(columns.seq.desc()).limit(NEWEST_IMAGES)).all()
-    return sum(row.image_bytes for row in rows) / max(1, len({row.seq for row in rows}))
+    return float(sum(row.image_bytes for row in rows)) / max(1, len({row.seq for row in rows}))
 
 
 def _first_hour(connection: Connection, since_h: int) -> float:
