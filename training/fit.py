@@ -22,6 +22,7 @@ from training.checkpoint import FILE as CHECKPOINT
 from training.checkpoint import State, restore_network, save, trained_state
 from training.crew import Crew, is_leader
 from training.devices import build_fabric
+from training.estimate import estimate
 from training.expected import Decoder, train_decoder
 from training.loop import Loop, StepReport, seconds_per_step
 from training.materials import Materials, collect
@@ -133,6 +134,7 @@ def _prepare(job: Job, fabric: Fabric, reporter: Reporter, leader: bool) -> Read
             sha256 = backbone_sha256(network)
             products = record_products(sets)
             write_run(job.run, RunRecord(weights=built.weights, backbone_sha256=sha256, products=products))
+    reporter.say(estimate(network, recipe, sets, fabric))
     neck = {key: value.clone() for key, value in network.neck.state_dict().items()}
     materials = collect(sets, network, recipe, job.run / f"features-{fabric.global_rank}.npy", reporter)
     if job.addition is not None:
