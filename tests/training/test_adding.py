@@ -43,8 +43,12 @@ def test_a_product_is_added_though_the_old_folder_is_gone(first: Path, train: Co
     assert [one.role for one in kept].count("train") == 3
     assert REHEARSAL not in read_bundle(first).files  # the station does not carry it
     flat_folder(tmp_path / "bolt", 6, start=70)
-    done = train("fit", tmp_path / "bolt", "--add", first, "--out", tmp_path / "b.uniad", "--json")
+    more = ("--run-dir", tmp_path / "run", "--json")
+    done = train("fit", tmp_path / "bolt", "--add", first, "--out", tmp_path / "b.uniad", *more)
     assert done.code == 0, done.err
+    assert next(line for line in done.lines if line["event"] == "estimate")["steps"] == 6
+    refused = train("export", tmp_path / "run", "--out", tmp_path / "c.uniad")
+    assert (refused.code, len(refused.errors)) == (2, 1)
     assert [line["event"] for line in done.lines if line["event"] in ("compared", "done")] == ["compared", "done"]
     compared = next(line for line in done.lines if line["event"] == "compared")
     assert compared["product"] == "nut"

@@ -14,6 +14,7 @@ from training.building import build_network, check_backbone
 from training.checkpoint import restore_network
 from training.commands.fit import check_bundle_name
 from training.products import Product, parse_folders
+from training.rehearsal import FOLDER
 from training.reporting import Reporter
 from training.rundata import RunRecord, read_run, restore_sets
 from training.runfolder import stored_recipe
@@ -39,6 +40,7 @@ def run_export(options: ExportOptions, listener: Callable[[Event], None]) -> Non
     state = checkpoint.load(options.run)
     recipe = stored_recipe(options.run)
     reporter = Reporter(options.run, listener)
+    _refuse_addition(options.run, record)
     sets = _sets(options, record, recipe, reporter)
     built = build_network(_with_own_backbone(options.run, record, recipe), options.download)
     check_backbone(built.network, record.backbone_sha256, options.run)
@@ -46,6 +48,14 @@ def run_export(options: ExportOptions, listener: Callable[[Event], None]) -> Non
     if state.step < state.steps:
         reporter.say(Note(text=f"the run was trained for {state.step} of {state.steps} steps"))
     ship(Shipment(built.network, record.weights, recipe, sets, options.out.stem), options.out, state.step, reporter)
+
+
+def _refuse_addition(run: Path, record: RunRecord) -> None:
+    """Pictures out of a bundle are cut out already; where to look on whole ones, only ``fit --add`` knows."""
+    kept = (run / FOLDER).absolute()
+    if any(Path(one.folder).is_relative_to(kept) for one in record.products):
+        why = "it added to a bundle; finish it with fit --add BUNDLE --resume"
+        raise TrainingError(ErrorCode.RUN_INVALID, path=str(run), why=why)
 
 
 def _with_own_backbone(run: Path, record: RunRecord, recipe: Recipe) -> Recipe:
