@@ -63,8 +63,8 @@ class MainWindow(DropWindow):
         self.setObjectName("window")
         self.setWindowTitle("UniAD Inspect")
         self.setMinimumSize(960, 540)
-        self.dropped_bundle.connect(self.open_bundle)
-        self.dropped_source.connect(self.open_source)
+        self.dropped_bundle.connect(lambda path: self.guarded(lambda: self.open_bundle(path)))
+        self.dropped_source.connect(lambda uri: self.guarded(lambda: self.open_source(uri)))
         self.poll_timer, self.machine_timer = QTimer(self), QTimer(self)
         self.poll_timer.timeout.connect(self.poll)
         self.machine_timer.timeout.connect(self._show_machine)
@@ -132,14 +132,13 @@ class MainWindow(DropWindow):
         self.guide.begin()
         self.go(Do.DEMO)
 
+    def guarded(self, then: Callable[[], object]) -> None:
+        """Only an engineer may; anybody else is asked to sign in."""
+        (then if self.workplace.access.may_configure else self.sign_in.open_panel)()
+
     def confirm_limits(self) -> None:
-        """Put the proposed limits in force: by the engineer at the window, or by whoever begins where there is no
-        engineer yet."""
-        access = self.workplace.access
-        if access.store.has_engineer and not access.session.is_engineer:
-            self.sign_in.open_panel()
-            return
-        self.inspect.confirm_proposed("proposed limits, confirmed at the window")
+        """Put the proposed limits in force: by the engineer, or by whoever begins where there is none yet."""
+        self.guarded(lambda: self.inspect.confirm_proposed("proposed limits, confirmed at the window"))
 
     def show_session(self) -> None:
         """Who is at the window, and what he may do."""
@@ -223,7 +222,8 @@ class MainWindow(DropWindow):
         """The Inspect page gives way to the welcome as long as there is nothing to inspect."""
         assert self._shown is not None
         now = self._shown
-        empty = now.bundle is None and now.state in (LineState.IDLE, LineState.FAILED) and now.data is not None
+        unopened = now.state is LineState.FAILED and now.data is None  # the station itself is in trouble
+        empty = now.bundle is None and now.state in (LineState.IDLE, LineState.FAILED) and not unopened
         page: QWidget = {
             **self.engineer.by_action,
             Do.TRAIN: self.train,

@@ -7,6 +7,7 @@ from pathlib import Path
 import platformdirs
 
 HOME_VARIABLE = "UNIAD_INSPECT_HOME"
+STATION_FILE = "station.toml"
 
 
 def home() -> Path:

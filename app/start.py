@@ -22,11 +22,11 @@ from app.main_window import MainWindow
 from app.memory import Memory, load_memory, save_memory
 from app.notebook import LineNotebook
 from app.options import WindowOptions
-from app.paths import home, resource
+from app.paths import STATION_FILE, home, resource
 from app.shell.health import Health
 from app.shots import ShotPlan, Shots
 from app.theme import Theme, load_theme, stylesheet
-from app.workplace import STATION_FILE, make_workplace
+from app.workplace import make_workplace
 from engine.errors import ErrorCode, InspectError, UsageError
 from engine.pipeline.client import LineClient
 from engine.settings import Settings, has_settings, load_settings
@@ -149,7 +149,7 @@ def make_station(app: QApplication, options: WindowOptions) -> Station:
     if not fixed:
         line.set_interval(FOLDER_INTERVAL_S)
     health = Health(data)
-    workplace = make_workplace(data, path, LineNotebook(line))
+    workplace = make_workplace(data, path, LineNotebook(line), settings.users.lock_after_min)
     window = MainWindow(line, health, DemoPlan(home() / "demo"), workplace)
     window.kiosk.on = options.kiosk
     station = Station(app, window, line, health, Translators(), memory, fixed)

@@ -15,8 +15,6 @@ from app.users.access import Access, make_access
 from app.users.session import NoNotebook, Notebook
 from engine.shelf import Shelf
 
-STATION_FILE = "station.toml"
-
 
 @dataclass(frozen=True)
 class Workplace:

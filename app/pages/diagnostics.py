@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QV
 
 from app.background import Background
 from app.pages.bench_run import BenchRun
+from app.pages.doctor_words import name_word, sentence
 from app.pages.log_view import LogView
 from app.pages.parts import Card, MessageLine, PageParts, button, scrolling
 from app.paths import home
@@ -146,7 +147,8 @@ class DiagnosticsPage(QWidget):
         self.examining.hide()
         card = Card(self._look, self.tr("This computer"))
         for check in report.checks:
-            card.add(f"{self._mark(check)} {check.name}", check.found + (f"\n→ {check.advice}" if check.advice else ""))
+            advice = f"\n→ {sentence(check.advice)}" if check.advice else ""
+            card.add(f"{self._mark(check)} {name_word(check.name)}", sentence(check.found) + advice)
         parent = self.checks.parentWidget()
         layout = parent.layout() if parent else None
         if layout is not None:

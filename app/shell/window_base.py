@@ -1,5 +1,6 @@
 """A window that files and folders can be dropped on."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -18,6 +19,10 @@ class DropWindow(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.setAcceptDrops(True)
+
+    def guarded(self, then: Callable[[], object]) -> None:
+        """Do it if the person at the window may; a window that knows persons says who."""
+        then()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and folders of this computer may be dropped."""

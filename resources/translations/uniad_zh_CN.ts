@@ -358,6 +358,141 @@
     </message>
 </context>
 <context>
+    <name>Doctor</name>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Display</source>
+        <translation>显示器</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>相机</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>磁盘</translation>
+    </message>
+    <message>
+        <source>usable</source>
+        <translation>可用</translation>
+    </message>
+    <message>
+        <source>usable on {device}</source>
+        <translation>可用于 {device}</translation>
+    </message>
+    <message>
+        <source>not usable: {why}</source>
+        <translation>不可用：{why}</translation>
+    </message>
+    <message>
+        <source>no NVIDIA driver</source>
+        <translation>没有 NVIDIA 驱动程序</translation>
+    </message>
+    <message>
+        <source>the driver sees no GPU</source>
+        <translation>驱动程序未发现 GPU</translation>
+    </message>
+    <message>
+        <source>not installed</source>
+        <translation>未安装</translation>
+    </message>
+    <message>
+        <source>not installed ({names})</source>
+        <translation>未安装（{names}）</translation>
+    </message>
+    <message>
+        <source>installed, torch {version}</source>
+        <translation>已安装，torch {version}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>none found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>two packages</source>
+        <translation>安装了两个包</translation>
+    </message>
+    <message>
+        <source>not listed on this system</source>
+        <translation>此系统不列出</translation>
+    </message>
+    <message>
+        <source>no permission for {names}</source>
+        <translation>没有 {names} 的权限</translation>
+    </message>
+    <message>
+        <source>{free} GB free</source>
+        <translation>可用 {free} GB</translation>
+    </message>
+    <message>
+        <source>{version} can lose records of two writers</source>
+        <translation>{version} 在两个写入者时可能丢失记录</translation>
+    </message>
+    <message>
+        <source>{version}, missing {names}</source>
+        <translation>{version}，缺少 {names}</translation>
+    </message>
+    <message>
+        <source>PySide6 is not installed</source>
+        <translation>未安装 PySide6</translation>
+    </message>
+    <message>
+        <source>use Python 3.11, 3.12 or 3.13</source>
+        <translation>请使用 Python 3.11、3.12 或 3.13</translation>
+    </message>
+    <message>
+        <source>parts are judged on the CPU; for an NVIDIA GPU install its driver (CUDA 13 or newer)</source>
+        <translation>工件在 CPU 上判定；如有 NVIDIA GPU，请安装驱动程序（CUDA 13 或更新）</translation>
+    </message>
+    <message>
+        <source>install a newer NVIDIA driver (CUDA 13 or newer)</source>
+        <translation>请安装更新的 NVIDIA 驱动程序（CUDA 13 或更新）</translation>
+    </message>
+    <message>
+        <source>CUDA is enough; for TensorRT: {command}</source>
+        <translation>CUDA 已足够；如需 TensorRT：{command}</translation>
+    </message>
+    <message>
+        <source>{command}, which brings cuBLAS and cuDNN</source>
+        <translation>{command}，其中包含 cuBLAS 和 cuDNN</translation>
+    </message>
+    <message>
+        <source>to train on this machine: {command}</source>
+        <translation>要在本机训练：{command}</translation>
+    </message>
+    <message>
+        <source>the window needs one; the commands run, show, doctor and bench do not</source>
+        <translation>窗口需要显示器；run、show、doctor 和 bench 命令不需要</translation>
+    </message>
+    <message>
+        <source>plug one in, or inspect a folder</source>
+        <translation>请接入相机，或检测文件夹</translation>
+    </message>
+    <message>
+        <source>choose camera:0, camera:1, … as the source</source>
+        <translation>请选择 camera:0、camera:1 … 作为图像源</translation>
+    </message>
+    <message>
+        <source>join the group video</source>
+        <translation>请加入 video 用户组</translation>
+    </message>
+    <message>
+        <source>free at least {least} GB for records</source>
+        <translation>请为记录至少释放 {least} GB</translation>
+    </message>
+    <message>
+        <source>install onnxruntime-gpu again</source>
+        <translation>请重新安装 onnxruntime-gpu</translation>
+    </message>
+</context>
+<context>
     <name>Errors</name>
     <message>
         <source>Only {free_mb} MB are free for {path}</source>
@@ -406,6 +541,42 @@
     <message>
         <source>Restore a backup, or go on without them with --accept-loss.</source>
         <translation>请恢复备份，或用 --accept-loss 放弃这些记录并继续。</translation>
+    </message>
+    <message>
+        <source>No image of part {part} was kept ({why})</source>
+        <translation>工件 {part} 没有保留图像（{why}）</translation>
+    </message>
+    <message>
+        <source>The rule for images is in the settings.</source>
+        <translation>图像保留规则在设置中。</translation>
+    </message>
+    <message>
+        <source>Image {path} of the records cannot be read ({why})</source>
+        <translation>无法读取记录中的图像 {path}（{why}）</translation>
+    </message>
+    <message>
+        <source>Restore it from a backup.</source>
+        <translation>请从备份恢复。</translation>
+    </message>
+    <message>
+        <source>Image {path} was altered: its SHA-256 is {found}, recorded was {expected}</source>
+        <translation>图像 {path} 已被改动：其 SHA-256 为 {found}，记录中为 {expected}</translation>
+    </message>
+    <message>
+        <source>Bundle {sha256} of these parts is not on this station</source>
+        <translation>这些工件所用的模型包 {sha256} 不在本工位</translation>
+    </message>
+    <message>
+        <source>Import it on the Products page.</source>
+        <translation>请在产品页导入。</translation>
+    </message>
+    <message>
+        <source>There is nothing to go by for {product}: {why}</source>
+        <translation>{product} 没有可依据的内容：{why}</translation>
+    </message>
+    <message>
+        <source>Review some parts first.</source>
+        <translation>请先复核一些工件。</translation>
     </message>
     <message>
         <source>Records {path} are damaged ({why})</source>
@@ -2057,6 +2228,14 @@
     <message>
         <source>0: all cores.</source>
         <translation>0：所有核心。</translation>
+    </message>
+    <message>
+        <source>GPU memory at most, MB</source>
+        <translation>GPU 显存上限（MB）</translation>
+    </message>
+    <message>
+        <source>0: as much as it likes.</source>
+        <translation>0：不限制。</translation>
     </message>
     <message>
         <source>When the GPU is lost</source>
