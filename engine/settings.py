@@ -74,7 +74,8 @@ class OnGpuLoss(StrEnum):
 
 class LineSettings(Strict):
     """``deadline_ms`` from trigger to verdict: later is ERROR. ``waiting_parts`` may wait for the judge; one more is an
-    overrun, and ERROR. ``threads`` 0: all cores. ``masters``: a folder of parts that must pass before the CPU may stand
+    overrun, and ERROR. ``threads`` 0: all cores; ``gpu_memory_mb`` 0: no bound (training
+    may want the rest). ``masters``: a folder of parts that must pass before the CPU may stand
     in for a lost GPU, faster than ``cycle_ms``."""
 
     bundle: str = ""
@@ -84,6 +85,7 @@ class LineSettings(Strict):
     waiting_parts: Annotated[int, Field(ge=1, le=1000)] = 8
     provider: Provider = Provider.AUTO
     threads: Annotated[int, Field(ge=0, le=256)] = 0
+    gpu_memory_mb: Annotated[int, Field(ge=0, le=1_000_000)] = 0
     on_gpu_loss: OnGpuLoss = OnGpuLoss.STOP
     masters: str = ""
     cycle_ms: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1000.0

@@ -61,6 +61,9 @@ def _line() -> Words:
         ),
         "line.provider": _t(translate("Settings", "Computing on")),
         "line.threads": _t(translate("Settings", "Threads"), translate("Settings", "0: all cores.")),
+        "line.gpu_memory_mb": _t(
+            translate("Settings", "GPU memory at most, MB"), translate("Settings", "0: as much as it likes.")
+        ),
         "line.on_gpu_loss": _t(translate("Settings", "When the GPU is lost")),
         "line.masters": _t(
             translate("Settings", "Folder of master parts"),

@@ -22,7 +22,8 @@ class Qualification:
 
 @dataclass(frozen=True, slots=True)
 class JudgeSpec:
-    """What a judge has to load. ``sha256`` is the bundle the station verified; another one is refused."""
+    """What a judge has to load. ``sha256`` is the bundle the station verified; another one is refused.
+    ``gpu_memory_mb`` 0: no bound."""
 
     bundle: Path
     sha256: str
@@ -30,6 +31,7 @@ class JudgeSpec:
     provider: Provider = Provider.AUTO
     threads: int = 0
     qualification: Qualification | None = None
+    gpu_memory_mb: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from engine.frames import Frame
 from engine.judge import Inspection, Judge
 from engine.pipeline.jobs import FrameJudge, JudgeSpec, Qualification
 from engine.runtime import Provider, Runtime
+from engine.runtime.gpu import station_options
 from engine.runtime.providers import ORT_NAMES
 from engine.sources import BadFrame, FolderSource
 
@@ -26,7 +27,7 @@ class BundleJudge:
         bundle = read_bundle(spec.bundle)
         if bundle.sha256 != spec.sha256:
             raise BundleError(ErrorCode.BUNDLE_HASH, path=str(spec.bundle), part="the manifest")
-        self._runtime = Runtime(bundle, spec.provider, spec.threads)
+        self._runtime = Runtime(bundle, spec.provider, spec.threads, station_options(spec.gpu_memory_mb))
         self._runtime.warm_up()
         self._judges = {name: Judge(bundle, name, self._runtime) for name in spec.products}
         if spec.qualification is not None:

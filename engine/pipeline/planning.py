@@ -1,6 +1,6 @@
 """From the station file to what a line does: its sources, opened when the line wants them, and its plan."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.bundle import Bundle
@@ -49,6 +49,7 @@ class Planner:
         line = self.settings.line
         threads = line.threads or self.threads
         spec = JudgeSpec(bundle.path, bundle.sha256, tuple(bundle.manifest.products), line.provider, threads)
+        spec = replace(spec, gpu_memory_mb=line.gpu_memory_mb)
         if line.on_gpu_loss is not OnGpuLoss.CPU:
             return spec, None
         return spec, Qualification(str(self.folder / line.masters) if line.masters else "", line.cycle_ms)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import platformdirs
 from numpy.typing import NDArray
 
 from engine.files import write_atomic
@@ -36,6 +37,11 @@ class GpuOptions:
     fp16: bool = False
     cuda_graph: bool = True
     cache: Path | None = None
+
+
+def station_options(memory_mb: int = 0) -> GpuOptions:
+    """For a station: exact arithmetic, and engines kept in the user's cache folder."""
+    return GpuOptions(memory_mb, cache=platformdirs.user_cache_path("uniad-inspect", appauthor=False))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2238,6 +2238,14 @@
         <translation>0：不限制。</translation>
     </message>
     <message>
+        <source>GPU memory at most, MB</source>
+        <translation>GPU 显存上限（MB）</translation>
+    </message>
+    <message>
+        <source>0: as much as it likes.</source>
+        <translation>0：不限制。</translation>
+    </message>
+    <message>
         <source>When the GPU is lost</source>
         <translation>GPU 丢失时</translation>
     </message>
