@@ -12,12 +12,14 @@ import psutil
 
 from engine.bundle import Bundle
 from engine.decision import Verdict
+from engine.decode import decode_image
 from engine.judge import Judge, Latency
 from engine.runtime import Provider, Runtime
 from engine.runtime.providers import ORT_NAMES
 from engine.sources import BadFrame, FolderSource
 
 PICTURE_SIDE = 512
+GRAIN = 5.0  # grey values; what a camera adds, so that the file is no easier to decode
 WARM_UPS = 5
 MATRIX_SIDE = 1536
 
@@ -113,10 +115,11 @@ class _Run:
 def _run(bundle: Bundle, wish: Provider, runs: int, threads: int) -> _Run:
     runtime = Runtime(bundle, wish, threads)
     runtime.warm_up()
-    judge = Judge(bundle, next(iter(bundle.manifest.products)), runtime)
+    product = next(iter(bundle.manifest.products))
+    judge = Judge(bundle, product, runtime)
     with tempfile.TemporaryDirectory(prefix="uniad-bench-") as folder:
         path = Path(folder) / "part.jpg"
-        path.write_bytes(_picture())
+        path.write_bytes(_picture(bundle, product))
         source = FolderSource(path, loop=True)
         _judge_once(source, judge)
         startup_s = time.time() - psutil.Process().create_time()
@@ -157,15 +160,22 @@ def _judge_once(source: FolderSource, judge: Judge) -> Latency:
     return inspection.latency
 
 
-def _picture() -> bytes:
-    """A JPEG with structure at several sizes, always the same."""
+def _picture(bundle: Bundle, product: str) -> bytes:
+    """A JPEG of a part of the product, with structure at several sizes, always the same: 512 x 512, or of the size that
+    alone is judged. Without a thumbnail it is made up."""
+    entry = bundle.manifest.products[product]
+    height, width = entry.frame_size or (PICTURE_SIDE, PICTURE_SIDE)
     random = np.random.default_rng(0)
-    layers = [
-        cv2.resize(random.random((side, side, 3), dtype=np.float32), (PICTURE_SIDE, PICTURE_SIDE))
-        for side in (8, 64, 512)
-    ]
-    pixels = np.mean(layers, axis=0) * 255
-    _, data = cv2.imencode(".jpg", pixels.astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, 92])
+    if entry.thumbnail is not None and entry.thumbnail in bundle.files:
+        part = decode_image(bundle.files[entry.thumbnail], entry.thumbnail)
+        pixels = cv2.resize(part, (width, height)) + random.normal(0, GRAIN, (height, width, 1))
+    else:
+        layers = [
+            cv2.resize(random.random((side, side, 3), dtype=np.float32), (width, height))
+            for side in (8, 64, PICTURE_SIDE)
+        ]
+        pixels = np.mean(layers, axis=0) * 255
+    _, data = cv2.imencode(".jpg", np.clip(pixels, 0, 255).astype(np.uint8)[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, 92])
     return data.tobytes()
 
 

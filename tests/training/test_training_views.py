@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from engine.bench.measure import measure
 from engine.bundle import read_bundle
 from engine.decode import read_image
 from engine.events import Event, Note
@@ -147,6 +148,7 @@ def test_training_limits_and_judge_see_the_same(tmp_path: Path) -> None:
             inspection = judge.judge(Frame(1, str(path), read_image(path), 0.0))
             assert inspection.error is None
             assert inspection.score == expected
+    assert measure(bundle, Provider.CPU, 2).parts_per_s > 0, "the benchmark judges a picture that can be aligned"
 
 
 def test_tiles_in_a_table_are_those_of_the_pictures_and_calibration_is_not_among_them(tmp_path: Path) -> None:
