@@ -3,14 +3,13 @@
 Nothing heavy is imported before it is known what is asked for: no Qt without a window, no torch ever.
 """
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from app.options import Language, ThemeName, WindowOptions
-from engine.console import run_command_line
+from engine.console import leave, run_command_line
 from engine.runtime.providers import Provider
 
 COMMAND = "uniad-inspect"
@@ -195,4 +194,4 @@ def measure(
 
 def main() -> None:
     """Entry point of ``uniad-inspect``."""
-    sys.exit(run_command_line(cli, COMMAND))
+    leave(run_command_line(cli, COMMAND))

@@ -5,10 +5,12 @@ Ctrl-C, 1 a bug (then the traceback is shown, nothing is caught).
 """
 
 import json
+import logging
 import os
 import sys
+import threading
 from collections.abc import Mapping
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 import typer
 from typer.exceptions import TyperException
@@ -39,6 +41,26 @@ def run_command_line(app: typer.Typer, command: str) -> int:
     if code == STOPPED:  # typer's answer to Ctrl-C
         note("stopped")
     return code if isinstance(code, int) else DONE
+
+
+def leave(code: int) -> NoReturn:
+    """End the process with ``code``. Threads that hang in a driver or decoder are not waited for: everything was
+    closed in order before, and an interpreter that tears down under a running thread may abort instead."""
+    if any(thread.daemon for thread in threading.enumerate() if thread is not threading.current_thread()):
+        _end_children()
+        logging.shutdown()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
+def _end_children() -> None:
+    if "multiprocessing" in sys.modules:
+        import multiprocessing
+
+        for child in multiprocessing.active_children():
+            child.kill()
 
 
 def note(line: str) -> None:

@@ -167,8 +167,7 @@ class JudgeProcess:
         self._process.kill()
         self._process.join()
         self._thread.join(JOIN_S)
-        self._pipe.close()
-        self._process.close()
+        self._pipe.close()  # the process object stays open: the interpreter's exit may be looking at it
         for block in [self._results, *self._old, *([self._inputs] if self._inputs else [])]:
             block.close()
             block.unlink()

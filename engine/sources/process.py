@@ -147,8 +147,7 @@ class CaptureProcess:
             if self._process.is_alive():
                 self._process.kill()
                 self._process.join()
-            self._process.close()
-            self._pipe.close()
+            self._pipe.close()  # the process object stays open: the interpreter's exit may be looking at it
 
     def _receive_all(self) -> None:
         while not self._closed:
