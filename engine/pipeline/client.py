@@ -51,11 +51,11 @@ class LineClient:
         self._cause: InspectError | None = None
         self._torn: InspectError | None = None
         self._settings = Settings()
-        self._loads = 1
+        self._loads = int(path is not None and has_settings(path))  # without a file there is nothing to wait for
         self._read_only = self._broken = self._closed = False
         self._version, self._made, self._made_of = 1, Snapshot(), (NOTHING, 0)
         self._interval_s = 0.0
-        self._commands.put(lambda: self._load_counted(self._open))
+        self._commands.put((lambda: self._load_counted(self._open)) if self._loads else self._open)
         self._thread = threading.Thread(target=self._work, name="station", daemon=True)
         self._thread.start()
 
@@ -143,7 +143,7 @@ class LineClient:
             self._tally.seen = max(self._tally.seen, now.tally.part)
             return self._made
 
-    def close(self, timeout_s: float = 8.0) -> bool:
+    def close(self, timeout_s: float = 20.0) -> bool:
         """End everything. True if it ended in time; a source that hangs is left behind, it holds nothing needed."""
         self._closed = True
         self._commands.put(None)
@@ -187,7 +187,7 @@ class LineClient:
             return LineState.READ_ONLY
         if self._loads:
             return LineState.LOADING
-        if self._broken or self._station is None:
+        if self._broken or (self._station is None and self._cause is not None):
             return LineState.FAILED
         if self._bundle is None:
             return LineState.IDLE if self._cause is None else LineState.FAILED

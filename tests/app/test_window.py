@@ -37,7 +37,7 @@ def run_to_end(window: Window, bundle: Path, parts: Path) -> None:
 
 def test_first_start_offers_the_demo_and_training(window: Window) -> None:
     welcome = window.main.welcome
-    assert window.main.stack.currentWidget() is welcome
+    window.wait(lambda: window.main.stack.currentWidget() is welcome)
     QTest.mouseClick(welcome.train, Qt.MouseButton.LeftButton)
     assert window.main.stack.currentWidget() is window.main.train
     QTest.keyClick(window.main, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)

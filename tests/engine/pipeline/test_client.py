@@ -21,9 +21,16 @@ from tests.support.streams import MjpegServer
 PASS, REVIEW, FAIL, ERROR = Verdict.PASS, Verdict.REVIEW, Verdict.FAIL, Verdict.ERROR
 
 
+def patient(folder: Path) -> Path:
+    """A station file that gives parts a minute: a busy machine is no failure. Records go to ``data`` beside it."""
+    path = folder / "patient.toml"
+    path.write_text("[line]\ndeadline_ms = 60000.0\n")
+    return path
+
+
 @pytest.fixture
 def line(tmp_path: Path) -> Iterator[LineClient]:
-    client = LineClient(None, tmp_path / "data", threads=1)
+    client = LineClient(patient(tmp_path), tmp_path / "unused", threads=1)
     yield client
     assert client.close(20), "a thread of the station did not end"
 
@@ -103,7 +110,7 @@ def test_step_judges_exactly_one_and_a_pace_is_kept(line: LineClient, bundle: Pa
 
 def test_limits_hold_from_the_next_part_on_and_stay_for_the_next_start(bundle: Path, tmp_path: Path) -> None:
     folder = make_folder(tmp_path / "parts", good=0, bad=3)
-    first = LineClient(None, tmp_path / "data", threads=1)
+    first = LineClient(patient(tmp_path), tmp_path / "unused", threads=1)
     ready(first, bundle, folder)
     first.step()
     wait_for(first, lambda now: now.part == 1)
@@ -114,7 +121,7 @@ def test_limits_hold_from_the_next_part_on_and_stay_for_the_next_start(bundle: P
     first.set_limits(Limits(reject=1.0, review=2.0, pixel=1.0), "not usable")
     assert wait_for(first, lambda now: now.cause is not None).cause.code is ErrorCode.USAGE  # type: ignore[union-attr]
     assert first.close(20)
-    again = LineClient(None, tmp_path / "data", threads=1)
+    again = LineClient(patient(tmp_path), tmp_path / "unused", threads=1)
     again.open_bundle(bundle)
     now = wait_for(again, lambda now: now.limits is not None)
     assert again.close(20)
@@ -200,7 +207,7 @@ def test_history_and_rejects_are_bounded(line: LineClient, bundle: Path, tmp_pat
 
 def test_a_second_window_on_the_same_records_is_read_only(line: LineClient, bundle: Path, tmp_path: Path) -> None:
     wait_for(line, lambda now: now.state is LineState.IDLE)
-    second = LineClient(None, tmp_path / "data")
+    second = LineClient(patient(tmp_path), tmp_path / "unused")
     second.open_bundle(bundle)
     now = wait_for(second, lambda now: now.state is LineState.READ_ONLY and now.cause)
     assert now.cause is not None
@@ -216,7 +223,9 @@ def test_a_station_file_says_what_is_inspected(bundle: Path, tmp_path: Path) -> 
         station=StationSettings(data="kept", shifts=("05:00",)),
         sources=(SourceSettings(name="cell 4", uri="parts"),),
     )
-    line_settings = settings.line.model_copy(update={"bundle": "plate.uniad", "product": "Washer"})
+    line_settings = settings.line.model_copy(
+        update={"deadline_ms": 60_000.0, "bundle": "plate.uniad", "product": "Washer"}
+    )
     save_settings(tmp_path / "station.toml", settings.model_copy(update={"line": line_settings}))
     line = LineClient(tmp_path / "station.toml", tmp_path / "unused")
     now = wait_for(line, lambda now: now.state is LineState.STOPPED)
