@@ -84,7 +84,8 @@ class ProductList(QListWidget):
             item.setIcon(self._look.icon("warning", self._look.theme.colours.review))
         else:
             in_use = (choice.shelved.sha256, choice.product) == active
-            item.setText(f"{choice.product}\n{self.tr('in use')}" if in_use else choice.product)
+            word = self.tr("in use")
+            item.setText(f"{choice.product}\n{word}" if in_use else choice.product)
             item.setIcon(picture(choice) or self._look.icon("products", self._look.theme.colours.text_soft))
         item.setSizeHint(QSize(0, THUMBNAIL + 12))
         self.addItem(item)

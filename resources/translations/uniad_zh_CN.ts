@@ -1286,6 +1286,17 @@
     </message>
 </context>
 <context>
+    <name>FilterBar</name>
+    <message>
+        <source>Product</source>
+        <translation>产品</translation>
+    </message>
+    <message>
+        <source>Lot</source>
+        <translation>批次</translation>
+    </message>
+</context>
+<context>
     <name>Inspect</name>
     <message>
         <source>Loading the product…</source>
@@ -1604,6 +1615,10 @@
         <source>cannot be used</source>
         <translation>不可用</translation>
     </message>
+    <message>
+        <source>in use</source>
+        <translation>使用中</translation>
+    </message>
 </context>
 <context>
     <name>Products</name>
@@ -1832,6 +1847,13 @@
     <message>
         <source>The oldest images go after {days} days.</source>
         <translation>最旧的图像将在 {days} 天后删除。</translation>
+    </message>
+</context>
+<context>
+    <name>RegionStep</name>
+    <message>
+        <source>Product</source>
+        <translation>产品</translation>
     </message>
 </context>
 <context>
@@ -2228,14 +2250,6 @@
     <message>
         <source>0: all cores.</source>
         <translation>0：所有核心。</translation>
-    </message>
-    <message>
-        <source>GPU memory at most, MB</source>
-        <translation>GPU 显存上限（MB）</translation>
-    </message>
-    <message>
-        <source>0: as much as it likes.</source>
-        <translation>0：不限制。</translation>
     </message>
     <message>
         <source>GPU memory at most, MB</source>

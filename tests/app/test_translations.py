@@ -1,5 +1,6 @@
 """No string is missing in a translation, and none is left that the sources no longer have."""
 
+import ast
 import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -55,6 +56,15 @@ def test_the_sources_have_no_other_strings(tmp_path: Path) -> None:
     update(tmp_path)
     for language in LANGUAGES:
         assert set(messages(tmp_path / f"uniad_{language}.ts")) == set(messages(FOLDER / f"uniad_{language}.ts"))
+
+
+def test_no_text_is_translated_within_an_f_string() -> None:
+    """The tool that collects texts does not look into those, so a text there would stay English for ever."""
+    for path in sorted((FOLDER.parents[1] / "app").rglob("*.py")):
+        for joined in (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.JoinedStr)):
+            calls = [node.func for node in ast.walk(joined) if isinstance(node, ast.Call)]
+            names = {getattr(call, "attr", getattr(call, "id", "")) for call in calls}
+            assert not names & {"tr", "translate"}, f"{path}:{joined.lineno}"
 
 
 def test_a_missing_compiled_file_is_made_in_the_spare_folder(tmp_path: Path) -> None:
