@@ -80,7 +80,8 @@ def strip_metadata(graph: bytes) -> bytes:
 
 def count_gflop(graph: bytes) -> float:
     """Floating-point operations that a graph needs for one image, in 10^9: its convolutions and matrix products (a
-    multiply-add counts two). Counted on the graph that ships, where everything constant is gone."""
+    multiply-add counts two). Counted on the graph that ships, where everything constant is gone; 0 if a shape cannot be
+    told, which is "not stated" in a manifest."""
     model = onnx.load_model_from_string(graph)
     model.graph.input[0].type.tensor_type.shape.dim[0].dim_value = 1
     del model.graph.value_info[:]
@@ -89,10 +90,13 @@ def count_gflop(graph: bytes) -> float:
     for value in [*inferred.value_info, *inferred.input, *inferred.output]:
         shapes[value.name] = [dim.dim_value for dim in value.type.tensor_type.shape.dim]
     total = 0
+    counted = ("Conv", "MatMul", "Gemm")
     for node in inferred.node:
+        if node.op_type in counted and not all(name in shapes for name in (*node.input[:2], *node.output)):
+            return 0.0
         if node.op_type == "Conv":
             total += 2 * math.prod(shapes[node.output[0]]) * math.prod(shapes[node.input[1]][1:])
-        elif node.op_type in ("MatMul", "Gemm"):
+        elif node.op_type in counted:
             total += 2 * math.prod(shapes[node.output[0]]) * shapes[node.input[0]][-1]
     return total / 1e9
 

@@ -160,3 +160,18 @@ def test_a_graph_that_does_not_fit_is_refused(tmp_path: Path, change: Callable[[
     assert caught.value.code is ErrorCode.BUNDLE_GRAPH
     assert "\n" not in str(caught.value)
     assert "a.uniad" in str(caught.value)
+
+
+def test_two_onnxruntime_packages_are_refused_before_anything_is_judged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundle = read_bundle(make_bundle(tmp_path / "a.uniad"))
+    for name in ("onnxruntime", "onnxruntime_gpu"):
+        folder = tmp_path / "site" / f"{name}-1.0.dist-info"
+        folder.mkdir(parents=True)
+        (folder / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name.replace('_', '-')}\nVersion: 1.0\n")
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    with pytest.raises(ProviderError) as caught:
+        Runtime(bundle, Provider.CPU)
+    assert caught.value.code is ErrorCode.PACKAGES_CONFLICT
+    assert try_provider(Provider.CPU).why == str(caught.value)

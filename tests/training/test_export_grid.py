@@ -17,7 +17,7 @@ from engine.runtime import Runtime
 from tests.support.training import made_up_part
 from training.assemble import model_entry, open_runtime
 from training.building import build_network
-from training.export import compare_maps, export_graph
+from training.export import compare_maps, count_gflop, export_graph
 from training.features import raw_features
 
 BACKBONES = {
@@ -97,7 +97,10 @@ def build(case: Case) -> Network:
 def check(case: Case) -> None:
     network = build(case)
     graph = export_graph(network)
-    onnx.checker.check_model(onnx.load_model_from_string(graph))
+    model = onnx.load_model_from_string(graph)
+    onnx.checker.check_model(model)
+    assert "BatchNormalization" not in {node.op_type for node in model.graph.node}  # folded into the convolutions
+    assert count_gflop(graph) > 0
     recipe_free = model_entry(network, reference_recipe(), "random", 0.0)
     runtime: Runtime = open_runtime(graph, recipe_free)
     images = [made_up_part(40 + index, case["size"], defect=index > 0) for index in range(3)]
