@@ -18,28 +18,37 @@ NEAREST = 3
 FAR = 4.0  # robust deviations above the median
 QUIET = 0.3  # of the median channel's deviation
 LEAST = 12  # below this number of images "the others" means nothing
+BLOCK = 512  # images kept together
 ROWS = 4096  # compared at once
 COMPARED = 1000  # others an image is compared with, at most
 
 
 class Outliers:
-    """Keeps features of each image, averaged over cells."""
+    """Keeps features of each image, averaged over cells, in blocks: many small arrays between the large ones that come
+    and go would leave holes in memory, fifteen times what is kept."""
 
     def __init__(self) -> None:
-        self._coarse: list[NDArray[np.float16]] = []
+        self._blocks: list[NDArray[np.float16]] = []
+        self._count = 0
 
     def add(self, raw: Tensor) -> None:
         """Concatenated levels (B, C, h, w) of the next images."""
-        cells = F.adaptive_avg_pool2d(raw.float(), CELLS).flatten(2).transpose(1, 2)  # (B, cells, C)
-        self._coarse.extend(cells.clamp(-6e4, 6e4).cpu().numpy().astype(np.float16))
+        pooled = F.adaptive_avg_pool2d(raw.float(), CELLS).flatten(2).transpose(1, 2)  # (B, cells, C)
+        for cells in pooled.clamp(-6e4, 6e4).cpu().numpy():
+            block, place = divmod(self._count, BLOCK)
+            if block == len(self._blocks):
+                self._blocks.append(np.empty((BLOCK, *cells.shape), np.float16))
+            self._blocks[block][place] = cells
+            self._count += 1
 
     def find(self, start: int, stop: int, tiles: int = 1) -> list[int]:
         """Numbers of the images whose inputs are ``start`` to ``stop``, ``tiles`` each, that are far from the others,
         counted from the first. A tile is compared with the same tile of the others."""
-        found = {number for tile in range(tiles) for number in self._find(self._coarse[start + tile : stop : tiles])}
+        found = {number for tile in range(tiles) for number in self._find(range(start + tile, stop, tiles))}
         return sorted(found)
 
-    def _find(self, features: list[NDArray[np.float16]]) -> list[int]:
+    def _find(self, numbers: range) -> list[int]:
+        features = [self._blocks[number // BLOCK][number % BLOCK] for number in numbers]
         if len(features) < LEAST:
             return []
         mean, spread = _moments(features)
