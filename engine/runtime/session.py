@@ -19,6 +19,7 @@ from engine.runtime.gpu import (
     preload,
     provider_list,
     seal_engines,
+    station_options,
 )
 from engine.runtime.providers import ORT_NAMES, DriverReport, Provider, check_packages, probe_driver
 
@@ -60,7 +61,7 @@ class Runtime:
         check_packages()
         self.input_size = bundle.model.input_size
         self.threads = threads
-        self._bundle, self._gpu = bundle, gpu or GpuOptions()
+        self._bundle, self._gpu = bundle, gpu or station_options()
         self._engines: Path | None = None
         self._session, self.provider, self.reason = self._open(wish)
         self._check_signature()
