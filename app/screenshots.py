@@ -51,13 +51,13 @@ SIZES = (
 )
 
 
-def take(size: Size, folder: Path, demo: DemoPlan, only: str) -> list[str]:
+def take(size: Size, folder: Path, demo: DemoPlan, only: str, one_look: str = "") -> list[str]:
     """All scenes of one size, in this process; what did not work."""
     from app.scenes import inspect, pages
     from app.scenes.stage import Look4Shots, Stage
 
     problems = []
-    for look in size.looks:
+    for look in (one_look,) if one_look else size.looks:
         theme, language = look.split("_")
         with tempfile.TemporaryDirectory(prefix="uniad-shots-") as place:
             os.environ[HOME_VARIABLE] = place
@@ -80,6 +80,7 @@ def main() -> int:
     parser.add_argument("--best", type=Path, help="copy those of the README there")
     parser.add_argument("--only", default="", help="scenes whose name has this word")
     parser.add_argument("--size", default="", help="one size, in this process")
+    parser.add_argument("--look", default="", help="one look: dark_en, dark_zh, light_en, light_zh")
     parser.add_argument("--demo", type=Path, default=None, help="folder of the trained demo")
     options = parser.parse_args()
     demo = DemoPlan(options.demo or home() / "demo")
@@ -90,7 +91,8 @@ def main() -> int:
     wanted = [size for size in SIZES if options.size in ("", size.name)]
     if options.size:
         (options.folder / options.size).mkdir(parents=True, exist_ok=True)
-        problems = take(wanted[0], options.folder / options.size, demo, options.only)
+        os.environ["QT_SCALE_FACTOR"] = str(wanted[0].scale)
+        problems = take(wanted[0], options.folder / options.size, demo, options.only, options.look)
         print("\n".join(problems), file=sys.stderr)
         return 2 if problems else 0
     codes = [_start(size, options, demo) for size in wanted]
@@ -105,9 +107,8 @@ def main() -> int:
 
 def _start(size: Size, options: argparse.Namespace, demo: DemoPlan) -> int:
     command = [sys.executable, "-m", "app.screenshots", str(options.folder), "--size", size.name]
-    command += ["--only", options.only, "--demo", str(demo.folder)]
-    environment = {**os.environ, "QT_SCALE_FACTOR": str(size.scale)}
-    return subprocess.run(command, env=environment, check=False).returncode
+    command += ["--only", options.only, "--demo", str(demo.folder), "--look", options.look]
+    return subprocess.run(command, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -155,6 +155,8 @@ class DiagnosticsPage(QWidget):
             layout.replaceWidget(self.checks, card)
             self.checks.deleteLater()
             self.checks = card
+            card.show()
+            layout.activate()
 
     def _mark(self, check: Check) -> str:
         return {Status.OK: "✓", Status.NOTE: "○", Status.PROBLEM: "⚠"}[check.status]

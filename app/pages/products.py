@@ -194,6 +194,8 @@ class ProductsPage(QWidget):
                 fresh = Card(self._look, self.tr("Limits"), limit_facts(entry, found, self._look))
                 self._column.replaceWidget(limits, fresh)
                 limits.deleteLater()
+                fresh.show()
+                self._column.activate()
 
         self._background.start(lambda: self._read_limits(sha256, product), show, self.message.complain)
 
