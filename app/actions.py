@@ -28,7 +28,15 @@ class Do(StrEnum):
     CONFIRM = "confirm"
     LOT = "lot"
     RESET = "reset"
+    DEFECT = "defect"
+    FALSE_REJECT = "false_reject"
+    UNSURE = "unsure"
+    ESCAPE = "escape"
+    GOOD = "good"
+    UNDO = "undo"
+    REDO = "redo"
     INSPECT = "inspect"
+    REVIEW = "review"
     PRODUCTS = "products"
     TRAIN = "train"
     SETTINGS = "settings"
@@ -67,11 +75,19 @@ def action_specs() -> tuple[ActionSpec, ...]:
         ActionSpec(Do.CONFIRM, translate("Actions", "Confirm proposed limits"), "Ctrl+Return"),
         ActionSpec(Do.LOT, translate("Actions", "Enter the lot"), "Ctrl+B"),
         ActionSpec(Do.RESET, translate("Actions", "Reset the counts"), "Ctrl+R"),
+        ActionSpec(Do.DEFECT, translate("Actions", "Defect"), "D"),
+        ActionSpec(Do.FALSE_REJECT, translate("Actions", "False reject"), "F"),
+        ActionSpec(Do.UNSURE, translate("Actions", "Unsure"), "U"),
+        ActionSpec(Do.ESCAPE, translate("Actions", "Escape"), "E"),
+        ActionSpec(Do.GOOD, translate("Actions", "Good"), "G"),
+        ActionSpec(Do.UNDO, translate("Actions", "Undo the finding"), "Ctrl+Z"),
+        ActionSpec(Do.REDO, translate("Actions", "Redo the finding"), "Ctrl+Shift+Z"),
         ActionSpec(Do.INSPECT, translate("Actions", "Inspect"), "Ctrl+1"),
         ActionSpec(Do.PRODUCTS, translate("Actions", "Products"), "Ctrl+2"),
         ActionSpec(Do.TRAIN, translate("Actions", "Train"), "Ctrl+3"),
         ActionSpec(Do.SETTINGS, translate("Actions", "Settings"), "Ctrl+4"),
         ActionSpec(Do.DIAGNOSTICS, translate("Actions", "Diagnostics"), "Ctrl+5"),
+        ActionSpec(Do.REVIEW, translate("Actions", "Review"), "Ctrl+6"),
         ActionSpec(Do.SHORTCUTS, translate("Actions", "Keys"), "F1"),
         ActionSpec(Do.SIGN_IN, translate("Actions", "Sign in or out"), "Ctrl+U"),
         ActionSpec(Do.DEMO, translate("Actions", "Try the demo"), "Ctrl+D"),
@@ -87,6 +103,8 @@ def extra_keys() -> tuple[tuple[str, str], ...]:
         (translate("Actions", "Hold: the raw picture"), "H"),
         (translate("Actions", "Next control, control before"), "Tab, Shift+Tab"),
         (translate("Actions", "Press the control that is marked"), "Return"),
+        (translate("Actions", "Next part, part before, in the review"), "Right, Left"),
+        (translate("Actions", "All parts of the filter, in the review"), "Ctrl+A"),
         (translate("Actions", "Move the reject limit, on the score plot"), "Up, Down"),
         (translate("Actions", "Move the review limit, on the score plot"), "Shift+Up, Shift+Down"),
     )

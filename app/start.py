@@ -149,7 +149,7 @@ def make_station(app: QApplication, options: WindowOptions) -> Station:
     if not fixed:
         line.set_interval(FOLDER_INTERVAL_S)
     health = Health(data)
-    workplace = make_workplace(data, path, LineNotebook(line), settings.users.lock_after_min)
+    workplace = make_workplace(data, path, LineNotebook(line), settings.users.lock_after_min, line, settings.train)
     window = MainWindow(line, health, DemoPlan(home() / "demo"), workplace)
     window.kiosk.on = options.kiosk
     station = Station(app, window, line, health, Translators(), memory, fixed)

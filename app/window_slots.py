@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from app.actions import Do
 from app.pages.engineer import ENGINEER_PAGES
+from engine.records.entries import FindingKind
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -29,7 +30,10 @@ def slots(window: "MainWindow") -> dict[Do, Callable[[], object]]:
         Do.PROPOSED: lambda: window.guarded(window.inspect.proposed_limits),
         Do.RESET: lambda: window.guarded(window.line.reset_counts),
         Do.INSPECT: lambda: window.go(Do.INSPECT),
-        **{do: partial(window.go, do) for do in (*ENGINEER_PAGES, Do.TRAIN)},
+        **{do: partial(window.go, do) for do in ENGINEER_PAGES},
+        **{Do(kind.value): partial(_say, window, kind) for kind in FindingKind},
+        Do.UNDO: lambda: window.engineer.review.undo(),
+        Do.REDO: lambda: window.engineer.review.undo(redo=True),
         Do.SIGN_IN: window.sign_in_or_out,
         Do.DEMO: lambda: window.start_demo(),
         Do.THEME: lambda: window.restyle.emit("theme"),
@@ -38,3 +42,8 @@ def slots(window: "MainWindow") -> dict[Do, Callable[[], object]]:
         Do.LOT: lambda: window.top.labels.lot.setFocus(Qt.FocusReason.ShortcutFocusReason),
         Do.QUIT: window.close,
     }
+
+
+def _say(window: "MainWindow", kind: FindingKind) -> None:
+    """Pages are built anew with each look, so the page is asked for when the key is pressed."""
+    window.engineer.review.say(kind)

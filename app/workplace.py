@@ -13,6 +13,9 @@ from app.settings.draft import Draft
 from app.station_file import StationFile
 from app.users.access import Access, make_access
 from app.users.session import NoNotebook, Notebook
+from app.wizard.desk import DEFAULT_COMMAND, Desk
+from engine.pipeline.client import LineClient
+from engine.settings import Train
 from engine.shelf import Shelf
 
 
@@ -25,17 +28,30 @@ class Workplace:
     station: StationFile
     data: Path
     draft: Draft
+    desk: Desk
+    line: LineClient | None = None
 
     def page_parts(self, look: Look, actions: dict[Do, QAction], sign_in: Callable[[], object]) -> PageParts:
         """For pages in this look; ``sign_in`` opens the panel."""
-        return PageParts(look, actions, self.access, self.shelf, self.station, self.data, sign_in, self.draft)
+        return PageParts(
+            look, actions, self.access, self.shelf, self.station, self.data, sign_in, self.draft, self.desk, self.line
+        )
 
     def close(self) -> bool:
         """End the threads; True if they ended in time."""
-        return self.access.close()
+        ended = self.desk.close()
+        return self.access.close() and ended
 
 
-def make_workplace(data: Path, station_file: Path, notebook: Notebook | None = None, lock_min: float = 10) -> Workplace:
+def make_workplace(
+    data: Path,
+    station_file: Path,
+    notebook: Notebook | None = None,
+    lock_min: float = 10,
+    line: LineClient | None = None,
+    train: Train | None = None,
+) -> Workplace:
     """For one data folder and station file; the latter need not exist yet."""
     access = make_access(data, notebook or NoNotebook(), 60 * lock_min)
-    return Workplace(access, Shelf(data), StationFile(station_file), data, Draft())
+    desk = Desk(data, DEFAULT_COMMAND if train is None else train.command)
+    return Workplace(access, Shelf(data), StationFile(station_file), data, Draft(), desk, line)

@@ -108,6 +108,15 @@ class ErrorCode(StrEnum):
     PRODUCT_MISMATCH = "product.mismatch"
     EXPECTED_MISSING = "bundle.no_expected_look"
     ADD_NO_PICTURES = "train.add_no_pictures"
+    TRAIN_BUSY = "train.busy"
+    TRAIN_DISK = "train.disk"
+    TRAIN_NOTHING = "train.nothing"
+    TRAIN_SCAN = "train.scan"
+    RECORD_NO_IMAGE = "review.no_image"
+    RECORD_IMAGE_GONE = "review.image_gone"
+    RECORD_IMAGE_ALTERED = "review.image_altered"
+    REVIEW_NO_BUNDLE = "review.no_bundle"
+    REVIEW_NO_DATA = "review.no_data"
 
 
 MESSAGES = MappingProxyType(
@@ -215,8 +224,18 @@ MESSAGES = MappingProxyType(
         ErrorCode.NO_DISPLAY: "there is no display for the window; use --shots DIR --quit-after SECONDS",
         ErrorCode.PRODUCT_MISMATCH: "{source} looks like {found}, not like {product}; check the chosen product",
         ErrorCode.EXPECTED_MISSING: "bundle {path} cannot show the expected look; train it with --expected-look",
+        ErrorCode.TRAIN_BUSY: "a training is under way in {path}; wait for its end, or end it",
+        ErrorCode.TRAIN_DISK: "{free_mb} MB are free in {path}, a training needs {least_mb} MB; free some disk space",
+        ErrorCode.TRAIN_NOTHING: "{path} has nothing learned yet that could be used; resume it",
+        ErrorCode.TRAIN_SCAN: "the images cannot be used: {why}; correct that and look again",
         ErrorCode.ADD_NO_PICTURES: "bundle {path} keeps no pictures of {product}; give its folder too: "
         "{product}=FOLDER",
+        ErrorCode.RECORD_NO_IMAGE: "no image of part {part} was kept ({why}); the rule for images is in the settings",
+        ErrorCode.RECORD_IMAGE_GONE: "image {path} of the records cannot be read ({why}); restore it from a backup",
+        ErrorCode.RECORD_IMAGE_ALTERED: "image {path} was altered: its SHA-256 is {found}, recorded was {expected}; "
+        "restore it from a backup",
+        ErrorCode.REVIEW_NO_BUNDLE: "bundle {sha256} of these parts is not on this station; import it",
+        ErrorCode.REVIEW_NO_DATA: "there is nothing to go by for {product}: {why}; review some parts first",
     }
 )
 

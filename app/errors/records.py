@@ -10,32 +10,63 @@ Texts = dict[Code, tuple[str, str]]
 
 def texts() -> Texts:
     """Cause and remedy by code."""
+    return (
+        {
+            Code.DISK_LOW: (
+                translate("Errors", "Only {free_mb} MB are free for {path}"),
+                translate("Errors", "Free some disk space before it is full."),
+            ),
+            Code.DRIFT: (
+                translate(
+                    "Errors", "Good parts of {product} drift away from training ({figure}, {deviations} deviations)"
+                ),
+                translate("Errors", "Check light, lens and position."),
+            ),
+            Code.RECORDS_LOCKED: (
+                translate("Errors", "Another station is recording in {path} (process {pid})"),
+                translate("Errors", "Stop it, or choose another data folder."),
+            ),
+            Code.RECORDS_NEWER: (
+                translate("Errors", "Records {path} have schema {found}, this program knows {known}"),
+                translate("Errors", "Update the program."),
+            ),
+            Code.RECORDS_OLDER: (
+                translate("Errors", "Records {path} have schema {found}, this program needs {known}"),
+                translate("Errors", "Start the station once."),
+            ),
+            Code.RECORDS_CUT: (
+                translate("Errors", "Records {path} end at row {found}, but row {expected} was acknowledged"),
+                translate("Errors", "Restore a backup, or go on without them with --accept-loss."),
+            ),
+        }
+        | _damage()
+        | _review()
+    )
+
+
+def _review() -> Texts:
     return {
-        Code.DISK_LOW: (
-            translate("Errors", "Only {free_mb} MB are free for {path}"),
-            translate("Errors", "Free some disk space before it is full."),
+        Code.RECORD_NO_IMAGE: (
+            translate("Errors", "No image of part {part} was kept ({why})"),
+            translate("Errors", "The rule for images is in the settings."),
         ),
-        Code.DRIFT: (
-            translate("Errors", "Good parts of {product} drift away from training ({figure}, {deviations} deviations)"),
-            translate("Errors", "Check light, lens and position."),
+        Code.RECORD_IMAGE_GONE: (
+            translate("Errors", "Image {path} of the records cannot be read ({why})"),
+            translate("Errors", "Restore it from a backup."),
         ),
-        Code.RECORDS_LOCKED: (
-            translate("Errors", "Another station is recording in {path} (process {pid})"),
-            translate("Errors", "Stop it, or choose another data folder."),
+        Code.RECORD_IMAGE_ALTERED: (
+            translate("Errors", "Image {path} was altered: its SHA-256 is {found}, recorded was {expected}"),
+            translate("Errors", "Restore it from a backup."),
         ),
-        Code.RECORDS_NEWER: (
-            translate("Errors", "Records {path} have schema {found}, this program knows {known}"),
-            translate("Errors", "Update the program."),
+        Code.REVIEW_NO_BUNDLE: (
+            translate("Errors", "Bundle {sha256} of these parts is not on this station"),
+            translate("Errors", "Import it on the Products page."),
         ),
-        Code.RECORDS_OLDER: (
-            translate("Errors", "Records {path} have schema {found}, this program needs {known}"),
-            translate("Errors", "Start the station once."),
+        Code.REVIEW_NO_DATA: (
+            translate("Errors", "There is nothing to go by for {product}: {why}"),
+            translate("Errors", "Review some parts first."),
         ),
-        Code.RECORDS_CUT: (
-            translate("Errors", "Records {path} end at row {found}, but row {expected} was acknowledged"),
-            translate("Errors", "Restore a backup, or go on without them with --accept-loss."),
-        ),
-    } | _damage()
+    }
 
 
 def _damage() -> Texts:

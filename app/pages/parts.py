@@ -14,7 +14,9 @@ from app.look import Look
 from app.settings.draft import Draft
 from app.station_file import StationFile
 from app.users.access import Access
+from app.wizard.desk import Desk
 from engine.errors import InspectError
+from engine.pipeline.client import LineClient
 from engine.shelf import Shelf
 
 Facts = tuple[tuple[str, str], ...]
@@ -22,7 +24,8 @@ Facts = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class PageParts:
-    """``sign_in`` opens the panel; it is called when something needs an engineer and nobody is signed in."""
+    """``sign_in`` opens the panel; it is called when something needs an engineer and nobody is signed in;
+    ``line`` writes findings and limits."""
 
     look: Look
     actions: dict[Do, QAction]
@@ -32,6 +35,8 @@ class PageParts:
     data: Path
     sign_in: Callable[[], object]
     draft: Draft
+    desk: Desk
+    line: LineClient | None = None
 
     def allowed(self) -> bool:
         """True for an engineer; anybody else is asked to sign in."""

@@ -9,6 +9,7 @@ from app.look import Look
 
 PAGES = (
     (Do.INSPECT, "inspect"),
+    (Do.REVIEW, "review"),
     (Do.PRODUCTS, "products"),
     (Do.TRAIN, "train"),
     (Do.SETTINGS, "settings"),
@@ -47,7 +48,7 @@ class Navigation(QFrame):
         layout.addStretch(1)
 
     def show_for(self, may_configure: bool) -> None:
-        """An operator sees Inspect alone."""
+        """An operator sees Inspect and Review."""
         for do, button in self.buttons.items():
             button.setVisible(may_configure or do not in ENGINEER)
 

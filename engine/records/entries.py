@@ -18,6 +18,7 @@ from engine.errors import InspectError
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Uuid = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+Polygon = Annotated[tuple[tuple[Finite, Finite], ...], Field(min_length=3, max_length=2000)]
 
 
 def _tidy(value: object, length: int) -> object:
@@ -201,17 +202,20 @@ class LateBody(Body):
 
 
 class FindingKind(StrEnum):
-    """What a person said of a record."""
+    """What a person said of a record: of one that did not pass ``defect`` or ``false_reject``, of one that passed
+    ``escape`` or ``good``."""
 
     DEFECT = "defect"
     FALSE_REJECT = "false_reject"
     ESCAPE = "escape"
     UNSURE = "unsure"
+    GOOD = "good"
 
 
 class FindingBody(Body):
-    """What a person said of a part. With ``undoes`` set, the finding of that row no longer counts (and ``finding`` is
-    None); nothing is ever erased."""
+    """What a person said of a part. With ``undoes`` set, the row of that number no longer counts, a finding or the
+    undoing of one (and ``finding`` is None); nothing is ever erased. ``blind``: said without seeing the first answer;
+    ``outline``: the true defect, polygons relative to the frame (0 to 1)."""
 
     kind: Literal["finding"] = "finding"
     part: Uuid
@@ -219,6 +223,8 @@ class FindingBody(Body):
     defect_type: Text = ""
     note: LongText = ""
     undoes: int | None = None
+    blind: bool = False
+    outline: Annotated[tuple[Polygon, ...], Field(max_length=100)] = ()
 
 
 class LimitBody(Body):

@@ -8,7 +8,7 @@ past first tells at which rows to begin and to end.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, String, and_, cast, exists, func, or_, select
 
 from engine.decision import Verdict
 from engine.records import schema
@@ -17,6 +17,7 @@ from engine.records.rows import PartFilter, PartRow
 
 ALL_VERDICTS = tuple(Verdict)
 FEW = 2000
+LAST = "\U0010ffff"  # sorts behind every character
 _PARTS = schema.parts.c
 
 
@@ -31,6 +32,26 @@ def newest(connection: Connection, wanted: PartFilter, limit: int, before: int |
         rows = [row for group in _groups(wanted) for row in connection.execute(_page([*tests, *group], limit))]
     rows.sort(key=lambda row: -int(row.seq))
     return [_part_row(row) for row in rows[:limit]]
+
+
+def matching(connection: Connection, wanted: PartFilter) -> tuple[str, str]:
+    """Sequence numbers and scores (-1 for none) of all parts that pass, each as one text with commas, in no order: the
+    database makes them without a row of Python's for each of a million parts."""
+    tests = [*_tests(wanted, None), *_row_bounds(connection, wanted)]
+    if wanted.verdicts or wanted.open_only:
+        tests.append(_verdicts(wanted))
+    few = _few_candidates(connection, wanted)
+    if few is not None:
+        tests.append(_PARTS.seq.in_(few))
+    texts = (cast(_PARTS.seq, String), cast(func.coalesce(_PARTS.score, -1.0), String))
+    statement = select(*(func.aggregate_strings(text, ",") for text in texts)).where(*tests)
+    seqs, scores = connection.execute(statement).one()
+    return seqs or "", scores or ""
+
+
+def rows_of(connection: Connection, seqs: Sequence[int]) -> list[PartRow]:
+    """These parts, newest first."""
+    return [_part_row(row) for row in connection.execute(_page([_PARTS.seq.in_(seqs)], len(seqs)))]
 
 
 def _page(tests: Sequence[ColumnElement[bool]], limit: int) -> Select[Any]:
@@ -48,7 +69,18 @@ def _tests(wanted: PartFilter, before: int | None) -> list[ColumnElement[bool]]:
         tests.append(exists(_findings_of_part(wanted.finding)))
     if wanted.open_only:
         tests.append(~exists(_findings_of_part(None)))
+    if wanted.text:
+        tests.append(_has_text(wanted.text))
     return tests
+
+
+def _has_text(text: str) -> ColumnElement[bool]:
+    """Serial number, lot or identity that begins with it (an index finds those), or notes, which are few, with it."""
+    table = schema.findings.c
+    said = (table.note, table.defect_type, table.user)
+    noted = select(table.part_uuid).where(or_(*(column.icontains(text, autoescape=True) for column in said)))
+    begins = [column.between(text, text + LAST) for column in (_PARTS.serial, _PARTS.lot, _PARTS.uuid)]
+    return or_(*begins, _PARTS.uuid.in_(noted))
 
 
 def _in_time(wanted: PartFilter) -> list[ColumnElement[bool]]:
@@ -87,6 +119,8 @@ def _few_candidates(connection: Connection, wanted: PartFilter) -> list[int] | N
         said = select(_PARTS.seq).join(schema.parts, _PARTS.uuid == table.part_uuid)
         narrow.append(said.where(table.finding == wanted.finding.value))
     narrow += [select(_PARTS.seq).where(*tests) for tests in (_in_score(wanted), _in_time(wanted)) if tests]
+    if wanted.text:
+        narrow.append(select(_PARTS.seq).where(_has_text(wanted.text)))
     for statement in narrow:
         found = connection.execute(statement.limit(FEW + 1)).scalars().all()
         if len(found) <= FEW:
@@ -104,10 +138,11 @@ def _row_bounds(connection: Connection, wanted: PartFilter) -> list[ColumnElemen
 
 
 def _findings_of_part(kind: FindingKind | None) -> Select[Any]:
-    """Findings that count (not undone) of the part of the outer query."""
-    table, undo = schema.findings, schema.findings.alias("undo")
+    """Findings that count (not undone, or the undoing was undone) of the part of the outer query."""
+    table, undo, again = schema.findings, schema.findings.alias("undo"), schema.findings.alias("again")
     statement = select(table.c.seq).where(table.c.part_uuid == schema.parts.c.uuid, table.c.finding.is_not(None))
-    statement = statement.where(~exists(select(undo.c.seq).where(undo.c.undoes == table.c.seq)))
+    revoked = exists(select(again.c.seq).where(again.c.undoes == undo.c.seq))
+    statement = statement.where(~exists(select(undo.c.seq).where(undo.c.undoes == table.c.seq, ~revoked)))
     if kind is not None:
         statement = statement.where(table.c.finding == kind.value)
     return statement.correlate(schema.parts)

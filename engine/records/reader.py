@@ -74,8 +74,7 @@ class RecordReader:
         table = schema.findings.c
         statement = select(schema.findings).where(table.part_uuid == uuid).order_by(table.seq)
         rows = self.query(lambda connection: connection.execute(statement).all())
-        undone = {row.undoes for row in rows if row.undoes is not None}
-        return [_finding(row, row.seq in undone) for row in rows if row.finding is not None]
+        return findings_of(rows)
 
     def limits_in_force(self, product: str, bundle_sha256: str) -> tuple[int, LimitBody] | None:
         """The newest limits a person put in force for this product of this bundle, with their row; None: PASS is
@@ -134,6 +133,13 @@ class RecordReader:
                 return read(connection)
         except exc.DBAPIError as error:
             raise database.explain(error, self._path) from error
+
+
+def findings_of(rows: Sequence[Row[Any]]) -> list[Finding]:
+    """All findings among the rows of one part. An undoing may itself be undone: then its finding counts again."""
+    revoked = {row.undoes for row in rows if row.undoes is not None}
+    undone = {row.undoes for row in rows if row.undoes is not None and row.seq not in revoked}
+    return [_finding(row, row.seq in undone) for row in rows if row.finding is not None]
 
 
 def _finding(row: Row[Any], undone: bool) -> Finding:

@@ -10,7 +10,8 @@ from engine.records.entries import EventLevel, FindingKind
 @dataclass(frozen=True, slots=True)
 class PartFilter:
     """Which parts to show; None and empty mean any. Times are UTC microseconds since 1970, ``until_us`` exclusive.
-    ``finding`` is what a person said (not undone); ``open_only`` are flagged or audited parts nobody has judged yet."""
+    ``finding`` is what a person said (not undone); ``open_only`` are flagged or audited parts nobody has judged yet;
+    ``text`` begins serial number, lot or identity, or stands in what a person noted."""
 
     product: str | None = None
     lot: str | None = None
@@ -22,6 +23,7 @@ class PartFilter:
     most_score: float | None = None
     finding: FindingKind | None = None
     open_only: bool = False
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
