@@ -16,15 +16,20 @@ from pathlib import Path
 import psutil
 
 from engine.errors import ErrorCode, InspectError, TrainingError
-from engine.events import Done, Event, Failed, Note, Progress, Stage, Working, parse_lines
+from engine.events import Compared, Done, Estimate, Event, Failed, Note, Progress, Stage, Working, parse_lines
+from engine.files import write_atomic
 
 NICE = 10
 LOSSES = 400
+NOTES = 200
+STOP = "STOP"  # a file of this name in the run ends it between two steps
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingStatus:
-    """How far a training is. ``done`` of ``total`` counts within ``stage``; ``bundle`` or ``failure`` ends it."""
+    """How far a training is. ``done`` of ``total`` counts within ``stage``; ``bundle`` or ``failure`` ends it.
+
+    ``paused``: it was asked to stop and can go on. ``silent``: its process ended without a word (killed, power cut)."""
 
     stage: str = "start"
     done: int = 0
@@ -34,6 +39,11 @@ class TrainingStatus:
     note: str = ""
     bundle: Path | None = None
     failure: InspectError | None = None
+    paused: bool = False
+    silent: bool = False
+    notes: tuple[str, ...] = ()
+    compared: tuple[Compared, ...] = ()
+    estimate: Estimate | None = None
 
     @property
     def ended(self) -> bool:
@@ -44,6 +54,7 @@ class TrainingStatus:
 def follow(status: TrainingStatus, event: Event) -> TrainingStatus:
     """The status after one more event."""
     if isinstance(event, Stage):
+        status = replace(status, failure=None, paused=False, silent=False, bundle=None)  # it goes on after a stop
         return replace(status, stage=event.stage, done=0, total=event.total or 0, eta_s=None)
     if isinstance(event, Working):
         return replace(status, stage=event.stage, done=event.done, total=event.total)
@@ -51,11 +62,16 @@ def follow(status: TrainingStatus, event: Event) -> TrainingStatus:
         losses = (*status.losses, event.loss)[-LOSSES:]
         return replace(status, stage="train", done=event.step, total=event.steps, eta_s=event.eta_s, losses=losses)
     if isinstance(event, Note):
-        return replace(status, note=event.text)
+        return replace(status, note=event.text, notes=(*status.notes, event.text)[-NOTES:])
+    if isinstance(event, Compared):
+        return replace(status, compared=(*status.compared, event))
+    if isinstance(event, Estimate):
+        return replace(status, estimate=event)
     if isinstance(event, Done):
         return replace(status, bundle=Path(event.bundle))
     if isinstance(event, Failed):
-        return replace(status, failure=TrainingError(ErrorCode.TRAIN_FAILED, why=event.message))
+        paused = event.code == ErrorCode.TRAIN_INTERRUPTED
+        return replace(status, failure=TrainingError(ErrorCode.TRAIN_FAILED, why=event.message), paused=paused)
     return status
 
 
@@ -79,12 +95,22 @@ class TrainingProcess:
     def _pid_file(self) -> Path:
         return self.run_dir.with_name(self.run_dir.name + ".pid")
 
-    def begin(self) -> None:
-        """Attach to the living training of this run, else start anew in an empty run folder."""
+    def attach(self) -> bool:
+        """True if a training of this run is alive; it is followed from now on."""
         self._process = self._living()
-        if self._process is not None:
+        return self._process is not None
+
+    def begin(self, resume: bool = False) -> None:
+        """Attach to the living training of this run, else start: anew in an empty run folder, or with what is there.
+
+        ``resume`` only keeps the folder; the command must say so too."""
+        if self.attach():
             return
-        shutil.rmtree(self.run_dir, ignore_errors=True)
+        if resume:
+            self._read, self._status = self._end_of_events(), replace(self._status, failure=None, paused=False)
+        else:
+            self._read, self._status = 0, TrainingStatus()
+            shutil.rmtree(self.run_dir, ignore_errors=True)
         self.run_dir.parent.mkdir(parents=True, exist_ok=True)
         flags: dict[str, object] = {"start_new_session": True}
         if sys.platform == "win32":
@@ -105,10 +131,15 @@ class TrainingProcess:
         alive = self._alive()
         self._status = self._read_events()
         if not alive and not self._status.ended:
-            self._status = replace(self._status, failure=TrainingError(ErrorCode.TRAIN_FAILED, why=self._last_words()))
+            failure = TrainingError(ErrorCode.TRAIN_FAILED, why=self._last_words())
+            self._status = replace(self._status, failure=failure, silent=True)
         if self._status.ended:
             self._reap()
         return self._status
+
+    def pause(self) -> None:
+        """Ask the process to end after this step and keep what it has. Raises InspectError if that cannot be asked."""
+        write_atomic(self.run_dir / STOP, b"")
 
     def cancel(self) -> None:
         """Ask the process to end."""
@@ -149,6 +180,12 @@ class TrainingProcess:
         for event in parse_lines(whole.decode("utf-8", errors="replace")):
             status = follow(status, event)
         return status
+
+    def _end_of_events(self) -> int:
+        try:
+            return (self.run_dir / "events.jsonl").stat().st_size
+        except OSError:
+            return 0
 
     def _last_words(self) -> str:
         try:

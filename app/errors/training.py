@@ -31,6 +31,22 @@ def _data() -> Texts:
             translate("Errors", "{path} changed or vanished during training"),
             translate("Errors", "Restore it and resume."),
         ),
+        Code.TRAIN_BUSY: (
+            translate("Errors", "A training is under way in {path}"),
+            translate("Errors", "Wait for its end, or end it."),
+        ),
+        Code.TRAIN_DISK: (
+            translate("Errors", "{free_mb} MB are free in {path}, a training needs {least_mb} MB"),
+            translate("Errors", "Free some disk space."),
+        ),
+        Code.TRAIN_NOTHING: (
+            translate("Errors", "{path} has nothing learned yet that could be used"),
+            translate("Errors", "Resume it."),
+        ),
+        Code.TRAIN_SCAN: (
+            translate("Errors", "The images cannot be used: {why}"),
+            translate("Errors", "Correct that and look again."),
+        ),
         Code.ADD_NO_PICTURES: (
             translate("Errors", "Bundle {path} keeps no pictures of {product}"),
             translate("Errors", "Give the folder of that product too."),

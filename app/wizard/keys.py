@@ -1,0 +1,4 @@
+"""Shortcuts of the wizard, as data."""
+
+BACK = "Alt+Left"
+NEXT = "Alt+Right"
