@@ -167,7 +167,7 @@ class DetailView(QWidget):
             line.setSpacing(6)
         for do in KEYS:
             action = parts.actions[do]
-            made = button(action.text(), action.trigger, action.toolTip())
+            made = button(f"{action.text()} ({action.shortcut().toString()})", action.trigger, action.toolTip())
             self.keys[do] = made
             say.addWidget(made, 1)
         words.addWidget(self.defect_type, 1)

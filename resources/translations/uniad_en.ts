@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>DefectsStep</name>
+    <message numerus="yes">
+        <source>%n known defect(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DiagnosticsPage</name>
     <message numerus="yes">
         <source>{path} is written: %n file(s), without PINs and images.</source>

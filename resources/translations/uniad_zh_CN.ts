@@ -60,6 +60,34 @@
         <translation>计数清零</translation>
     </message>
     <message>
+        <source>Defect</source>
+        <translation>缺陷</translation>
+    </message>
+    <message>
+        <source>False reject</source>
+        <translation>误剔</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>Escape</source>
+        <translation>漏检</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>合格</translation>
+    </message>
+    <message>
+        <source>Undo the finding</source>
+        <translation>撤销结论</translation>
+    </message>
+    <message>
+        <source>Redo the finding</source>
+        <translation>重做结论</translation>
+    </message>
+    <message>
         <source>Inspect</source>
         <translation>检测</translation>
     </message>
@@ -78,6 +106,10 @@
     <message>
         <source>Diagnostics</source>
         <translation>诊断</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>复核</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -114,6 +146,14 @@
     <message>
         <source>Press the control that is marked</source>
         <translation>按下当前控件</translation>
+    </message>
+    <message>
+        <source>Next part, part before, in the review</source>
+        <translation>复核时的下一个、上一个工件</translation>
+    </message>
+    <message>
+        <source>All parts of the filter, in the review</source>
+        <translation>复核时选中筛选出的全部工件</translation>
     </message>
     <message>
         <source>Move the reject limit, on the score plot</source>
@@ -194,6 +234,47 @@
     </message>
 </context>
 <context>
+    <name>DefectsStep</name>
+    <message>
+        <source>Known defects (optional)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images of parts that must not pass. They show what would be missed; nothing is learned from them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop a folder or an image here, or go on without any.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose images…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take all out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Known defects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n known defect(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>None so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DemoPage</name>
     <message>
         <source>Learning what a good solar cell looks like</source>
@@ -258,6 +339,69 @@
     <message>
         <source>about {minutes}:{seconds} left</source>
         <translation>约剩 {minutes}:{seconds}</translation>
+    </message>
+</context>
+<context>
+    <name>DetailView</name>
+    <message>
+        <source>Draw defect</source>
+        <translation>勾画缺陷</translation>
+    </message>
+    <message>
+        <source>No image of this part was kept.</source>
+        <translation>该工件没有保存图像。</translation>
+    </message>
+    <message>
+        <source>lot {lot}</source>
+        <translation>批次 {lot}</translation>
+    </message>
+    <message>
+        <source>audit</source>
+        <translation>抽检</translation>
+    </message>
+    <message>
+        <source>Why ERROR</source>
+        <translation>为何 ERROR</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>peak {peak}, {area} px, at {x}, {y}</source>
+        <translation>峰值 {peak}，{area} 像素，位于 {x}, {y}</translation>
+    </message>
+    <message>
+        <source>Region {n}</source>
+        <translation>区域 {n}</translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>{text} (taken back)</source>
+        <translation>{text}（已撤回）</translation>
+    </message>
+    <message>
+        <source>operator</source>
+        <translation>操作员</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>结论</translation>
+    </message>
+    <message>
+        <source>Type of defect</source>
+        <translation>缺陷类型</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Click the corners of the true defect, then double-click</source>
+        <translation>依次点击真实缺陷的各个角，最后双击</translation>
     </message>
 </context>
 <context>
@@ -1075,6 +1219,38 @@
         <translation>请增加不同工件的图像。</translation>
     </message>
     <message>
+        <source>A training is under way in {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for its end, or end it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{free_mb} MB are free in {path}, a training needs {least_mb} MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free some disk space.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} has nothing learned yet that could be used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The images cannot be used: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct that and look again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Bundle {path} keeps no pictures of {product}</source>
         <translation>模型包 {path} 没有保存 {product} 的图片</translation>
     </message>
@@ -1288,12 +1464,271 @@
 <context>
     <name>FilterBar</name>
     <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>All products</source>
+        <translation>全部产品</translation>
+    </message>
+    <message>
+        <source>All lots</source>
+        <translation>全部批次</translation>
+    </message>
+    <message>
         <source>Product</source>
         <translation>产品</translation>
     </message>
     <message>
+        <source>Verdict</source>
+        <translation type="unfinished">判定</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>结论</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>排序</translation>
+    </message>
+    <message>
         <source>Lot</source>
         <translation>批次</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Score from</source>
+        <translation>分数从</translation>
+    </message>
+    <message>
+        <source>Score to</source>
+        <translation>分数到</translation>
+    </message>
+    <message>
+        <source>Serial, lot or note</source>
+        <translation>序列号、批次或备注</translation>
+    </message>
+    <message>
+        <source>All verdicts</source>
+        <translation>全部判定</translation>
+    </message>
+    <message>
+        <source>Flagged</source>
+        <translation>被拦下</translation>
+    </message>
+    <message>
+        <source>Any finding</source>
+        <translation>任何结论</translation>
+    </message>
+    <message>
+        <source>To be reviewed</source>
+        <translation>待复核</translation>
+    </message>
+    <message>
+        <source>Second opinion</source>
+        <translation>第二意见</translation>
+    </message>
+    <message>
+        <source>Any time</source>
+        <translation>任何时间</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>最近 1 小时</translation>
+    </message>
+    <message>
+        <source>Last 8 hours</source>
+        <translation>最近 8 小时</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>最近 24 小时</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>最近 30 天</translation>
+    </message>
+</context>
+<context>
+    <name>FolderStep</name>
+    <message>
+        <source>Good parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A folder of images of good parts, taken by the camera and light of the station. 50 or more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop a folder here: images, MVTec layout (train/good), or one folder for each product.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking through the images</source>
+        <translation type="unfinished">正在检查图像</translation>
+    </message>
+    <message>
+        <source>Name of the product</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Product name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparing the images with one another, {done} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the images, {done} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starting to look through the images</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FoundCard</name>
+    <message>
+        <source>Unlike the others: is each of these really good? If not, take it out and look again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Some of the images</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GateStep</name>
+    <message>
+        <source>Release</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What must hold before this model judges parts. Red stops it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason for the override</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why is it released all the same? This is recorded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Override</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measuring the speed on this computer…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overridden by {user}; the reason is recorded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The graph says what was trained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Products the model had before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation type="unfinished">阈值</translation>
+    </message>
+    <message>
+        <source>Known defects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is being measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>scores differ by at most {difference} of the reject limit on {images} real images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{p95} ms for 95 % of the parts, {median} ms for half of them; wished: {cycle} ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>judged worse than before: {worse}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none: this is a new model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} judged as before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>too few held-out parts ({parts}) to prove the rate for {products}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>enough held-out parts to prove the chosen rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{missed} of {total} would be missed</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Grid</name>
+    <message>
+        <source>Recorded parts</source>
+        <translation>已记录的工件</translation>
+    </message>
+</context>
+<context>
+    <name>Histogram</name>
+    <message>
+        <source>good</source>
+        <translation>合格</translation>
+    </message>
+    <message>
+        <source>defects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>review</source>
+        <translation type="unfinished">复核</translation>
+    </message>
+    <message>
+        <source>reject</source>
+        <translation type="unfinished">剔除</translation>
     </message>
 </context>
 <context>
@@ -1381,6 +1816,77 @@
     </message>
 </context>
 <context>
+    <name>LimitsStep</name>
+    <message>
+        <source>Limits</source>
+        <translation type="unfinished">阈值</translation>
+    </message>
+    <message>
+        <source>Good parts that were held out decide. The higher the limits, the fewer good parts are rejected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation type="unfinished">产品</translation>
+    </message>
+    <message>
+        <source>Scores of held-out good parts and of known defects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Good parts that may be rejected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Known defects, the best hidden first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Judging the held-out parts and the known defects…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Worst good part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best-hidden defect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{above} of {n} good parts rejected: at most {bound} % with 95 % confidence.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{parts} held-out parts, none of them rejected, would show {rate} %.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chosen after the scores were seen: an estimate without guarantee.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{rate} % was chosen before the scores were seen, and there are enough parts to show it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{rate} % was chosen before the scores were seen; too few parts to prove it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No known defects were given, so nothing is known of what would be missed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of {n} known defects {rejected} would be rejected, {review} reviewed, {missed} missed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LineState</name>
     <message>
         <source>not ready</source>
@@ -1455,6 +1961,136 @@
     <message>
         <source>Images: {credit}</source>
         <translation>图像：{credit}</translation>
+    </message>
+</context>
+<context>
+    <name>OptionsStep</name>
+    <message>
+        <source>Options</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose how many good parts may be rejected now, before any score is known: only then is it proven.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{rate} % of good parts</source>
+        <translation type="unfinished">合格品的 {rate} %</translation>
+    </message>
+    <message>
+        <source>Before it starts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For those who know neural networks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fast (minutes)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reference (hours)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of the recipe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as the recipe needs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Good parts that may be rejected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A part may take (ms)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backbone</source>
+        <translation type="unfinished">骨干网络</translation>
+    </message>
+    <message>
+        <source>Input size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a new model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>add to {name} ({products})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about {minutes} minutes on two cores; the true figure comes once it has begun</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about {need} MB, {free} MB are free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With {n} more good parts this can be proven; without them it is said to be unproven.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are enough good parts to prove it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Panes</name>
+    <message>
+        <source>Raw, heat, outline and expected look of the part</source>
+        <translation>工件的原图、热图、轮廓和预期外观</translation>
+    </message>
+    <message>
+        <source>Raw</source>
+        <translation>原图</translation>
+    </message>
+    <message>
+        <source>Heat</source>
+        <translation>热图</translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation type="unfinished">轮廓</translation>
+    </message>
+    <message>
+        <source>Expected look</source>
+        <translation>预期外观</translation>
     </message>
 </context>
 <context>
@@ -1852,8 +2488,64 @@
 <context>
     <name>RegionStep</name>
     <message>
+        <source>Region</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw a rectangle round what shall be judged, and polygons round what shall not. Or leave it as is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Product</source>
         <translation>产品</translation>
+    </message>
+    <message>
+        <source>Image with the region on it; arrow keys move it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the region on another image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parts move: find each one first, by comparison with the first image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tiles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one look at the whole</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tiles, for small defects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag a rectangle with the mouse.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click the corners; click the first one again, or press Return, to close.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1861,6 +2553,246 @@
     <message>
         <source>Last rejects</source>
         <translation>最近剔除</translation>
+    </message>
+</context>
+<context>
+    <name>Report</name>
+    <message>
+        <source>Bundle</source>
+        <translation type="unfinished">模型包</translation>
+    </message>
+    <message>
+        <source>Trained</source>
+        <translation type="unfinished">训练时间</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backbone</source>
+        <translation type="unfinished">骨干网络</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Good parts learned, held out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fingerprint of the images</source>
+        <translation type="unfinished">图像指纹</translation>
+    </message>
+    <message>
+        <source>Reject limit</source>
+        <translation type="unfinished">剔除阈值</translation>
+    </message>
+    <message>
+        <source>Review limit</source>
+        <translation type="unfinished">复核阈值</translation>
+    </message>
+    <message>
+        <source>False rejects chosen</source>
+        <translation type="unfinished">所选误剔除率</translation>
+    </message>
+    <message>
+        <source>False rejects known</source>
+        <translation type="unfinished">已证明的误剔除率</translation>
+    </message>
+    <message>
+        <source>{rejected} rejected, {review} reviewed, {passed} missed of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Known defects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{rate} %, before any score was known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{rate} %, after the scores were seen: an estimate without guarantee</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{above} of {n} held-out good parts: at most {bound} % with 95 % confidence</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ResultStep</name>
+    <message>
+        <source>Result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model is ready. Activate it, and this station judges with it from the next part on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bundle</source>
+        <translation type="unfinished">模型包</translation>
+    </message>
+    <message>
+        <source>Products</source>
+        <translation type="unfinished">产品</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation type="unfinished">阈值</translation>
+    </message>
+    <message>
+        <source>Changing over</source>
+        <translation type="unfinished">正在换产</translation>
+    </message>
+    <message>
+        <source>Activate now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Products and roll back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report as PDF…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report as HTML…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train another product</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{product}: review {review}, reject {reject}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copying to the station and verifying…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading {product} and warming up…</source>
+        <translation type="unfinished">正在加载 {product} 并预热…</translation>
+    </message>
+    <message>
+        <source>{product} is in use. What was in use before can be rolled back to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training report</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Review</name>
+    <message>
+        <source>defect</source>
+        <translation>缺陷</translation>
+    </message>
+    <message>
+        <source>false reject</source>
+        <translation>误剔</translation>
+    </message>
+    <message>
+        <source>escape</source>
+        <translation>漏检</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>合格</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>最新在前</translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation>最早在前</translation>
+    </message>
+    <message>
+        <source>Highest score</source>
+        <translation>分数最高</translation>
+    </message>
+    <message>
+        <source>Lowest score</source>
+        <translation>分数最低</translation>
+    </message>
+    <message>
+        <source>image altered</source>
+        <translation>图像被改动</translation>
+    </message>
+    <message>
+        <source>no image kept</source>
+        <translation>未保存图像</translation>
+    </message>
+    <message>
+        <source>image missing</source>
+        <translation>图像缺失</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPage</name>
+    <message>
+        <source>Refresh</source>
+        <translation>刷新</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded yet. Inspect some parts, then look at them here.</source>
+        <translation>还没有记录。请先检测一些工件，再到这里查看。</translation>
+    </message>
+    <message>
+        <source>{n} parts</source>
+        <translation>{n} 个工件</translation>
+    </message>
+    <message>
+        <source>{n} parts, counting…</source>
+        <translation>{n} 个工件，正在统计…</translation>
+    </message>
+    <message>
+        <source>No part passes this filter.</source>
+        <translation>没有符合筛选条件的工件。</translation>
+    </message>
+    <message>
+        <source>{n}: {finding}</source>
+        <translation>{n} 个：{finding}</translation>
+    </message>
+    <message>
+        <source>Nothing to undo.</source>
+        <translation>没有可撤销的操作。</translation>
+    </message>
+    <message>
+        <source>{n} parts as before</source>
+        <translation>{n} 个工件已恢复原状</translation>
+    </message>
+    <message>
+        <source>{n} left alone: somebody has spoken since</source>
+        <translation>{n} 个未改动：其间已有人给出结论</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>工件</translation>
     </message>
 </context>
 <context>
@@ -2823,6 +3755,117 @@
     </message>
 </context>
 <context>
+    <name>TrainingStep</name>
+    <message>
+        <source>Training</source>
+        <translation type="unfinished">训练</translation>
+    </message>
+    <message>
+        <source>It runs by itself, behind everything else: this page and the program may be left meanwhile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress of the training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss: how far what is rebuilt is from what is seen. It falls, then levels off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use what is learned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discard…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End this training and delete what it has learned? The images stay where they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was cut off. Resume it: what was learned is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused. What was learned is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pausing after this step…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking through the images</source>
+        <translation type="unfinished">正在检查图像</translation>
+    </message>
+    <message>
+        <source>Computing features</source>
+        <translation type="unfinished">正在计算特征</translation>
+    </message>
+    <message>
+        <source>Learning what good looks like</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writing the graph</source>
+        <translation type="unfinished">正在写入计算图</translation>
+    </message>
+    <message>
+        <source>Setting the limits from parts that were held out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning the expected look</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking and writing the bundle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what}, {done} of {total}</source>
+        <translation type="unfinished">{what}，{done} / {total}</translation>
+    </message>
+    <message>
+        <source>about {minutes}:{seconds} left</source>
+        <translation type="unfinished">约剩 {minutes}:{seconds}</translation>
+    </message>
+    <message>
+        <source>about {minutes} minutes and {mb} MB in all</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Verdict</name>
     <message>
         <source>PASS</source>
@@ -2896,6 +3939,128 @@
     <message>
         <source>Language</source>
         <translation>语言</translation>
+    </message>
+</context>
+<context>
+    <name>Wizard</name>
+    <message>
+        <source>{images} usable, of {parts} different parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{train} teach, {held} are held out and set the limits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Formats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sizes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parts lie up to {share} % of the image apart; the next page can align them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} known defects found in its test folder; they judge, and never teach.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Defects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remarks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look the same</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enough to show {rate} % false rejects.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} more good parts would let the limits show {rate} % false rejects.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WizardPage</name>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Defects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation type="unfinished">训练</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation type="unfinished">阈值</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>
