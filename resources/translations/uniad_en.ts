@@ -15,9 +15,9 @@
     <name>DefectsStep</name>
     <message numerus="yes">
         <source>%n known defect(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n known defect</numerusform>
+            <numerusform>%n known defects</numerusform>
         </translation>
     </message>
 </context>

@@ -237,41 +237,41 @@
     <name>DefectsStep</name>
     <message>
         <source>Known defects (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>已知缺陷（可选）</translation>
     </message>
     <message>
         <source>Images of parts that must not pass. They show what would be missed; nothing is learned from them.</source>
-        <translation type="unfinished"></translation>
+        <translation>不应通过的零件图像。它们只用来说明会漏检什么，不参与学习。</translation>
     </message>
     <message>
         <source>Drop a folder or an image here, or go on without any.</source>
-        <translation type="unfinished"></translation>
+        <translation>将文件夹或图像拖到这里，也可以直接继续。</translation>
     </message>
     <message>
         <source>Choose a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择文件夹…</translation>
     </message>
     <message>
         <source>Choose images…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择图像…</translation>
     </message>
     <message>
         <source>Take all out</source>
-        <translation type="unfinished"></translation>
+        <translation>全部移除</translation>
     </message>
     <message>
         <source>Known defects</source>
-        <translation type="unfinished"></translation>
+        <translation>已知缺陷</translation>
     </message>
     <message numerus="yes">
         <source>%n known defect(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个已知缺陷</numerusform>
         </translation>
     </message>
     <message>
         <source>None so far</source>
-        <translation type="unfinished"></translation>
+        <translation>暂无</translation>
     </message>
 </context>
 <context>
@@ -1220,35 +1220,35 @@
     </message>
     <message>
         <source>A training is under way in {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中正在进行训练</translation>
     </message>
     <message>
         <source>Wait for its end, or end it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等待其结束，或将其终止。</translation>
     </message>
     <message>
         <source>{free_mb} MB are free in {path}, a training needs {least_mb} MB</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 剩余 {free_mb} MB，训练需要 {least_mb} MB</translation>
     </message>
     <message>
         <source>Free some disk space.</source>
-        <translation type="unfinished"></translation>
+        <translation>请释放磁盘空间。</translation>
     </message>
     <message>
         <source>{path} has nothing learned yet that could be used</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中还没有可用的学习成果</translation>
     </message>
     <message>
         <source>Resume it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请继续训练。</translation>
     </message>
     <message>
         <source>The images cannot be used: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>图像无法使用：{why}</translation>
     </message>
     <message>
         <source>Correct that and look again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请更正后重新检查。</translation>
     </message>
     <message>
         <source>Bundle {path} keeps no pictures of {product}</source>
@@ -1560,149 +1560,149 @@
     <name>FolderStep</name>
     <message>
         <source>Good parts</source>
-        <translation type="unfinished"></translation>
+        <translation>良品</translation>
     </message>
     <message>
         <source>A folder of images of good parts, taken by the camera and light of the station. 50 or more.</source>
-        <translation type="unfinished"></translation>
+        <translation>良品图像文件夹，用本站的相机和光源拍摄，50 张或更多。</translation>
     </message>
     <message>
         <source>Drop a folder here: images, MVTec layout (train/good), or one folder for each product.</source>
-        <translation type="unfinished"></translation>
+        <translation>将文件夹拖到这里：图像、MVTec 布局（train/good），或每个产品一个文件夹。</translation>
     </message>
     <message>
         <source>Choose a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择文件夹…</translation>
     </message>
     <message>
         <source>Looking through the images</source>
-        <translation type="unfinished">正在检查图像</translation>
+        <translation>正在检查图像</translation>
     </message>
     <message>
         <source>Name of the product</source>
-        <translation type="unfinished"></translation>
+        <translation>产品名称</translation>
     </message>
     <message>
         <source>Product name</source>
-        <translation type="unfinished"></translation>
+        <translation>产品名称</translation>
     </message>
     <message>
         <source>Comparing the images with one another, {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在相互比较图像，{done} / {total}</translation>
     </message>
     <message>
         <source>Reading the images, {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取图像，{done} / {total}</translation>
     </message>
     <message>
         <source>Starting to look through the images</source>
-        <translation type="unfinished"></translation>
+        <translation>即将开始检查图像</translation>
     </message>
 </context>
 <context>
     <name>FoundCard</name>
     <message>
         <source>Unlike the others: is each of these really good? If not, take it out and look again.</source>
-        <translation type="unfinished"></translation>
+        <translation>与其他图像不同：这些真的都是良品吗？如果不是，请移出后重新检查。</translation>
     </message>
     <message>
         <source>Some of the images</source>
-        <translation type="unfinished"></translation>
+        <translation>部分图像</translation>
     </message>
 </context>
 <context>
     <name>GateStep</name>
     <message>
         <source>Release</source>
-        <translation type="unfinished"></translation>
+        <translation>放行</translation>
     </message>
     <message>
         <source>What must hold before this model judges parts. Red stops it.</source>
-        <translation type="unfinished"></translation>
+        <translation>此模型用于判定之前必须满足的条件。红色项会阻止放行。</translation>
     </message>
     <message>
         <source>Measure again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新测量</translation>
     </message>
     <message>
         <source>Reason for the override</source>
-        <translation type="unfinished"></translation>
+        <translation>强制放行的理由</translation>
     </message>
     <message>
         <source>Why is it released all the same? This is recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>为何仍然放行？理由会被记录。</translation>
     </message>
     <message>
         <source>Override</source>
-        <translation type="unfinished"></translation>
+        <translation>强制放行</translation>
     </message>
     <message>
         <source>Measuring the speed on this computer…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在测量本机速度…</translation>
     </message>
     <message>
         <source>Overridden by {user}; the reason is recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>已由 {user} 强制放行，理由已记录。</translation>
     </message>
     <message>
         <source>The graph says what was trained</source>
-        <translation type="unfinished"></translation>
+        <translation>计算图与训练一致</translation>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished"></translation>
+        <translation>设备</translation>
     </message>
     <message>
         <source>Speed on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>本机速度</translation>
     </message>
     <message>
         <source>Products the model had before</source>
-        <translation type="unfinished"></translation>
+        <translation>模型原有的产品</translation>
     </message>
     <message>
         <source>Limits</source>
-        <translation type="unfinished">阈值</translation>
+        <translation>阈值</translation>
     </message>
     <message>
         <source>Known defects</source>
-        <translation type="unfinished"></translation>
+        <translation>已知缺陷</translation>
     </message>
     <message>
         <source>is being measured</source>
-        <translation type="unfinished"></translation>
+        <translation>正在测量</translation>
     </message>
     <message>
         <source>scores differ by at most {difference} of the reject limit on {images} real images</source>
-        <translation type="unfinished"></translation>
+        <translation>在 {images} 张真实图像上，分数差异不超过剔除阈值的 {difference}</translation>
     </message>
     <message>
         <source>{p95} ms for 95 % of the parts, {median} ms for half of them; wished: {cycle} ms</source>
-        <translation type="unfinished"></translation>
+        <translation>95 % 的零件不超过 {p95} ms，半数不超过 {median} ms；要求：{cycle} ms</translation>
     </message>
     <message>
         <source>judged worse than before: {worse}</source>
-        <translation type="unfinished"></translation>
+        <translation>判定变差：{worse}</translation>
     </message>
     <message>
         <source>none: this is a new model</source>
-        <translation type="unfinished"></translation>
+        <translation>无：这是新模型</translation>
     </message>
     <message>
         <source>{count} judged as before</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个产品判定如前</translation>
     </message>
     <message>
         <source>too few held-out parts ({parts}) to prove the rate for {products}</source>
-        <translation type="unfinished"></translation>
+        <translation>留出的零件太少（{parts}），无法证明 {products} 的误剔率</translation>
     </message>
     <message>
         <source>enough held-out parts to prove the chosen rate</source>
-        <translation type="unfinished"></translation>
+        <translation>留出的零件足以证明所选误剔率</translation>
     </message>
     <message>
         <source>{missed} of {total} would be missed</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} 个中会漏检 {missed} 个</translation>
     </message>
 </context>
 <context>
@@ -1720,15 +1720,15 @@
     </message>
     <message>
         <source>defects</source>
-        <translation type="unfinished"></translation>
+        <translation>缺陷</translation>
     </message>
     <message>
         <source>review</source>
-        <translation type="unfinished">复核</translation>
+        <translation>复核</translation>
     </message>
     <message>
         <source>reject</source>
-        <translation type="unfinished">剔除</translation>
+        <translation>剔除</translation>
     </message>
 </context>
 <context>
@@ -1819,71 +1819,71 @@
     <name>LimitsStep</name>
     <message>
         <source>Limits</source>
-        <translation type="unfinished">阈值</translation>
+        <translation>阈值</translation>
     </message>
     <message>
         <source>Good parts that were held out decide. The higher the limits, the fewer good parts are rejected.</source>
-        <translation type="unfinished"></translation>
+        <translation>由未参与训练的良品决定。阈值越高，误剔的良品越少。</translation>
     </message>
     <message>
         <source>Product</source>
-        <translation type="unfinished">产品</translation>
+        <translation>产品</translation>
     </message>
     <message>
         <source>Scores of held-out good parts and of known defects</source>
-        <translation type="unfinished"></translation>
+        <translation>留出良品和已知缺陷的分数</translation>
     </message>
     <message>
         <source>Good parts that may be rejected</source>
-        <translation type="unfinished"></translation>
+        <translation>允许误剔的良品比例</translation>
     </message>
     <message>
         <source>Known defects, the best hidden first</source>
-        <translation type="unfinished"></translation>
+        <translation>已知缺陷，最隐蔽的在前</translation>
     </message>
     <message>
         <source>Judging the held-out parts and the known defects…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在判定留出良品和已知缺陷…</translation>
     </message>
     <message>
         <source>What is known</source>
-        <translation type="unfinished"></translation>
+        <translation>已知情况</translation>
     </message>
     <message>
         <source>Worst good part</source>
-        <translation type="unfinished"></translation>
+        <translation>分数最高的良品</translation>
     </message>
     <message>
         <source>Best-hidden defect</source>
-        <translation type="unfinished"></translation>
+        <translation>最隐蔽的缺陷</translation>
     </message>
     <message>
         <source>{above} of {n} good parts rejected: at most {bound} % with 95 % confidence.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 个良品中剔除 {above} 个：以 95 % 置信度不超过 {bound} %。</translation>
     </message>
     <message>
         <source>{parts} held-out parts, none of them rejected, would show {rate} %.</source>
-        <translation type="unfinished"></translation>
+        <translation>若留出 {parts} 个良品且无一被剔除，可证明 {rate} %。</translation>
     </message>
     <message>
         <source>Chosen after the scores were seen: an estimate without guarantee.</source>
-        <translation type="unfinished"></translation>
+        <translation>看到分数之后才选定：仅为估计，不作保证。</translation>
     </message>
     <message>
         <source>{rate} % was chosen before the scores were seen, and there are enough parts to show it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{rate} % 在看到分数之前选定，且零件数量足以证明。</translation>
     </message>
     <message>
         <source>{rate} % was chosen before the scores were seen; too few parts to prove it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{rate} % 在看到分数之前选定；零件太少，无法证明。</translation>
     </message>
     <message>
         <source>No known defects were given, so nothing is known of what would be missed.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有提供已知缺陷，因此无法得知会漏检什么。</translation>
     </message>
     <message>
         <source>Of {n} known defects {rejected} would be rejected, {review} reviewed, {missed} missed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 个已知缺陷中，{rejected} 个会被剔除，{review} 个复核，{missed} 个漏检。</translation>
     </message>
 </context>
 <context>
@@ -1967,19 +1967,19 @@
     <name>OptionsStep</name>
     <message>
         <source>Options</source>
-        <translation type="unfinished"></translation>
+        <translation>选项</translation>
     </message>
     <message>
         <source>Choose how many good parts may be rejected now, before any score is known: only then is it proven.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在得知任何分数之前选定允许误剔的比例：只有这样才算得到证明。</translation>
     </message>
     <message>
         <source>{rate} % of good parts</source>
-        <translation type="unfinished">合格品的 {rate} %</translation>
+        <translation>良品的 {rate} %</translation>
     </message>
     <message>
         <source>Before it starts</source>
-        <translation type="unfinished"></translation>
+        <translation>开始之前</translation>
     </message>
     <message>
         <source>Time</source>
@@ -1987,87 +1987,87 @@
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished"></translation>
+        <translation>内存</translation>
     </message>
     <message>
         <source>For those who know neural networks</source>
-        <translation type="unfinished"></translation>
+        <translation>供了解神经网络者</translation>
     </message>
     <message>
         <source>fast (minutes)</source>
-        <translation type="unfinished"></translation>
+        <translation>快速（数分钟）</translation>
     </message>
     <message>
         <source>reference (hours)</source>
-        <translation type="unfinished"></translation>
+        <translation>参考（数小时）</translation>
     </message>
     <message>
         <source>of the recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>按配方</translation>
     </message>
     <message>
         <source>as the recipe needs</source>
-        <translation type="unfinished"></translation>
+        <translation>按配方所需</translation>
     </message>
     <message>
         <source>automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>自动</translation>
     </message>
     <message>
         <source>Good parts that may be rejected</source>
-        <translation type="unfinished"></translation>
+        <translation>允许误剔的良品比例</translation>
     </message>
     <message>
         <source>A part may take (ms)</source>
-        <translation type="unfinished"></translation>
+        <translation>每个零件限时（ms）</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>配方</translation>
     </message>
     <message>
         <source>Backbone</source>
-        <translation type="unfinished">骨干网络</translation>
+        <translation>主干网络</translation>
     </message>
     <message>
         <source>Input size</source>
-        <translation type="unfinished"></translation>
+        <translation>输入尺寸</translation>
     </message>
     <message>
         <source>Minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>分钟</translation>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished"></translation>
+        <translation>设备</translation>
     </message>
     <message>
         <source>a new model</source>
-        <translation type="unfinished"></translation>
+        <translation>新模型</translation>
     </message>
     <message>
         <source>add to {name} ({products})</source>
-        <translation type="unfinished"></translation>
+        <translation>添加到 {name}（{products}）</translation>
     </message>
     <message>
         <source>about {minutes} minutes on two cores; the true figure comes once it has begun</source>
-        <translation type="unfinished"></translation>
+        <translation>双核约 {minutes} 分钟；开始后显示实际数值</translation>
     </message>
     <message>
         <source>about {need} MB, {free} MB are free</source>
-        <translation type="unfinished"></translation>
+        <translation>约 {need} MB，可用 {free} MB</translation>
     </message>
     <message>
         <source>With {n} more good parts this can be proven; without them it is said to be unproven.</source>
-        <translation type="unfinished"></translation>
+        <translation>再有 {n} 个良品即可证明；否则会注明未经证明。</translation>
     </message>
     <message>
         <source>There are enough good parts to prove it.</source>
-        <translation type="unfinished"></translation>
+        <translation>良品数量足以证明。</translation>
     </message>
 </context>
 <context>
@@ -2489,11 +2489,11 @@
     <name>RegionStep</name>
     <message>
         <source>Region</source>
-        <translation type="unfinished"></translation>
+        <translation>区域</translation>
     </message>
     <message>
         <source>Draw a rectangle round what shall be judged, and polygons round what shall not. Or leave it as is.</source>
-        <translation type="unfinished"></translation>
+        <translation>用矩形框出要判定的部分，用多边形框出不判定的部分。也可以保持不变。</translation>
     </message>
     <message>
         <source>Product</source>
@@ -2501,51 +2501,51 @@
     </message>
     <message>
         <source>Image with the region on it; arrow keys move it</source>
-        <translation type="unfinished"></translation>
+        <translation>带区域的图像；方向键可移动区域</translation>
     </message>
     <message>
         <source>Rectangle</source>
-        <translation type="unfinished"></translation>
+        <translation>矩形</translation>
     </message>
     <message>
         <source>Leave out</source>
-        <translation type="unfinished"></translation>
+        <translation>排除</translation>
     </message>
     <message>
         <source>Another image</source>
-        <translation type="unfinished"></translation>
+        <translation>换一张图像</translation>
     </message>
     <message>
         <source>Check the region on another image</source>
-        <translation type="unfinished"></translation>
+        <translation>在另一张图像上检查区域</translation>
     </message>
     <message>
         <source>Whole image</source>
-        <translation type="unfinished"></translation>
+        <translation>整张图像</translation>
     </message>
     <message>
         <source>Parts move: find each one first, by comparison with the first image</source>
-        <translation type="unfinished"></translation>
+        <translation>零件会移动：先与第一张图像比较，找到零件位置</translation>
     </message>
     <message>
         <source>Tiles</source>
-        <translation type="unfinished"></translation>
+        <translation>分块</translation>
     </message>
     <message>
         <source>one look at the whole</source>
-        <translation type="unfinished"></translation>
+        <translation>整体查看</translation>
     </message>
     <message>
         <source>Tiles, for small defects</source>
-        <translation type="unfinished"></translation>
+        <translation>分块，用于小缺陷</translation>
     </message>
     <message>
         <source>Drag a rectangle with the mouse.</source>
-        <translation type="unfinished"></translation>
+        <translation>用鼠标拖出矩形。</translation>
     </message>
     <message>
         <source>Click the corners; click the first one again, or press Return, to close.</source>
-        <translation type="unfinished"></translation>
+        <translation>依次单击各角点；再次单击第一个角点或按回车键闭合。</translation>
     </message>
 </context>
 <context>
@@ -2559,146 +2559,162 @@
     <name>Report</name>
     <message>
         <source>Bundle</source>
-        <translation type="unfinished">模型包</translation>
+        <translation>模型包</translation>
     </message>
     <message>
         <source>Trained</source>
-        <translation type="unfinished">训练时间</translation>
+        <translation>训练时间</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>随机种子</translation>
     </message>
     <message>
         <source>Backbone</source>
-        <translation type="unfinished">骨干网络</translation>
+        <translation>主干网络</translation>
     </message>
     <message>
         <source>Versions</source>
-        <translation type="unfinished"></translation>
+        <translation>版本</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Training report</source>
+        <translation>训练报告</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>放行</translation>
+    </message>
+    <message>
+        <source>Overridden: {why}</source>
+        <translation>强制放行：{why}</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>配方</translation>
     </message>
     <message>
         <source>Good parts learned, held out</source>
-        <translation type="unfinished"></translation>
+        <translation>学习的良品、留出的良品</translation>
     </message>
     <message>
         <source>Fingerprint of the images</source>
-        <translation type="unfinished">图像指纹</translation>
+        <translation>图像指纹</translation>
     </message>
     <message>
         <source>Reject limit</source>
-        <translation type="unfinished">剔除阈值</translation>
+        <translation>剔除阈值</translation>
     </message>
     <message>
         <source>Review limit</source>
-        <translation type="unfinished">复核阈值</translation>
+        <translation>复核阈值</translation>
     </message>
     <message>
         <source>False rejects chosen</source>
-        <translation type="unfinished">所选误剔除率</translation>
+        <translation>选定的误剔率</translation>
     </message>
     <message>
         <source>False rejects known</source>
-        <translation type="unfinished">已证明的误剔除率</translation>
+        <translation>已知的误剔率</translation>
     </message>
     <message>
         <source>{rejected} rejected, {review} reviewed, {passed} missed of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} 个中剔除 {rejected} 个，复核 {review} 个，漏检 {passed} 个</translation>
     </message>
     <message>
         <source>Known defects</source>
-        <translation type="unfinished"></translation>
+        <translation>已知缺陷</translation>
     </message>
     <message>
         <source>{rate} %, before any score was known</source>
-        <translation type="unfinished"></translation>
+        <translation>{rate} %，在得知任何分数之前选定</translation>
     </message>
     <message>
         <source>{rate} %, after the scores were seen: an estimate without guarantee</source>
-        <translation type="unfinished"></translation>
+        <translation>{rate} %，看到分数之后选定：仅为估计，不作保证</translation>
     </message>
     <message>
         <source>{above} of {n} held-out good parts: at most {bound} % with 95 % confidence</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 个留出良品中 {above} 个：以 95 % 置信度不超过 {bound} %</translation>
     </message>
 </context>
 <context>
     <name>ResultStep</name>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>The model is ready. Activate it, and this station judges with it from the next part on.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型已就绪。启用后，本站从下一个零件起用它判定。</translation>
     </message>
     <message>
         <source>What was made</source>
-        <translation type="unfinished"></translation>
+        <translation>生成的内容</translation>
     </message>
     <message>
         <source>Bundle</source>
-        <translation type="unfinished">模型包</translation>
+        <translation>模型包</translation>
     </message>
     <message>
         <source>Products</source>
-        <translation type="unfinished">产品</translation>
+        <translation>产品</translation>
     </message>
     <message>
         <source>Limits</source>
-        <translation type="unfinished">阈值</translation>
+        <translation>阈值</translation>
     </message>
     <message>
         <source>Changing over</source>
-        <translation type="unfinished">正在换产</translation>
+        <translation>正在切换</translation>
     </message>
     <message>
         <source>Activate now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即启用</translation>
     </message>
     <message>
         <source>Products and roll back</source>
-        <translation type="unfinished"></translation>
+        <translation>产品与回退</translation>
     </message>
     <message>
         <source>Report as PDF…</source>
-        <translation type="unfinished"></translation>
+        <translation>PDF 报告…</translation>
     </message>
     <message>
         <source>Report as HTML…</source>
-        <translation type="unfinished"></translation>
+        <translation>HTML 报告…</translation>
     </message>
     <message>
         <source>Train another product</source>
-        <translation type="unfinished"></translation>
+        <translation>训练另一个产品</translation>
     </message>
     <message>
         <source>{product}: review {review}, reject {reject}</source>
-        <translation type="unfinished"></translation>
+        <translation>{product}：复核 {review}，剔除 {reject}</translation>
     </message>
     <message>
         <source>{name} is written.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已写入。</translation>
     </message>
     <message>
         <source>Copying to the station and verifying…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在复制到本站并校验…</translation>
     </message>
     <message>
         <source>Loading {product} and warming up…</source>
-        <translation type="unfinished">正在加载 {product} 并预热…</translation>
+        <translation>正在加载 {product} 并预热…</translation>
     </message>
     <message>
         <source>{product} is in use. What was in use before can be rolled back to.</source>
-        <translation type="unfinished"></translation>
+        <translation>{product} 已启用。可回退到之前使用的产品。</translation>
     </message>
     <message>
         <source>Training report</source>
-        <translation type="unfinished"></translation>
+        <translation>训练报告</translation>
     </message>
 </context>
 <context>
@@ -3758,111 +3774,111 @@
     <name>TrainingStep</name>
     <message>
         <source>Training</source>
-        <translation type="unfinished">训练</translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>It runs by itself, behind everything else: this page and the program may be left meanwhile.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练在后台自行进行：期间可以离开本页面，也可以关闭程序。</translation>
     </message>
     <message>
         <source>Progress of the training</source>
-        <translation type="unfinished"></translation>
+        <translation>训练进度</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>损失</translation>
     </message>
     <message>
         <source>Loss: how far what is rebuilt is from what is seen. It falls, then levels off.</source>
-        <translation type="unfinished"></translation>
+        <translation>损失：重建结果与所见之间的差距。先下降，后趋于平稳。</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Use what is learned</source>
-        <translation type="unfinished"></translation>
+        <translation>使用已学内容</translation>
     </message>
     <message>
         <source>Discard…</source>
-        <translation type="unfinished"></translation>
+        <translation>放弃…</translation>
     </message>
     <message>
         <source>End this training and delete what it has learned? The images stay where they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>结束此训练并删除学习成果？图像不受影响。</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>放弃</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>It was cut off. Resume it: what was learned is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练曾被中断。请继续：已学内容仍然保留。</translation>
     </message>
     <message>
         <source>Paused. What was learned is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停。已学内容仍然保留。</translation>
     </message>
     <message>
         <source>Not started</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未开始</translation>
     </message>
     <message>
         <source>Pausing after this step…</source>
-        <translation type="unfinished"></translation>
+        <translation>本步完成后暂停…</translation>
     </message>
     <message>
         <source>Starting</source>
-        <translation type="unfinished"></translation>
+        <translation>正在启动</translation>
     </message>
     <message>
         <source>Looking through the images</source>
-        <translation type="unfinished">正在检查图像</translation>
+        <translation>正在检查图像</translation>
     </message>
     <message>
         <source>Computing features</source>
-        <translation type="unfinished">正在计算特征</translation>
+        <translation>正在计算特征</translation>
     </message>
     <message>
         <source>Learning what good looks like</source>
-        <translation type="unfinished"></translation>
+        <translation>正在学习良品的样子</translation>
     </message>
     <message>
         <source>Writing the graph</source>
-        <translation type="unfinished">正在写入计算图</translation>
+        <translation>正在写入计算图</translation>
     </message>
     <message>
         <source>Setting the limits from parts that were held out</source>
-        <translation type="unfinished"></translation>
+        <translation>正在用留出的零件确定阈值</translation>
     </message>
     <message>
         <source>Learning the expected look</source>
-        <translation type="unfinished"></translation>
+        <translation>正在学习预期外观</translation>
     </message>
     <message>
         <source>Checking and writing the bundle</source>
-        <translation type="unfinished"></translation>
+        <translation>正在检查并写入模型包</translation>
     </message>
     <message>
         <source>{what}, {done} of {total}</source>
-        <translation type="unfinished">{what}，{done} / {total}</translation>
+        <translation>{what}，{done} / {total}</translation>
     </message>
     <message>
         <source>about {minutes}:{seconds} left</source>
-        <translation type="unfinished">约剩 {minutes}:{seconds}</translation>
+        <translation>约剩 {minutes}:{seconds}</translation>
     </message>
     <message>
         <source>about {minutes} minutes and {mb} MB in all</source>
-        <translation type="unfinished"></translation>
+        <translation>总计约 {minutes} 分钟、{mb} MB</translation>
     </message>
 </context>
 <context>
@@ -3945,122 +3961,130 @@
     <name>Wizard</name>
     <message>
         <source>{images} usable, of {parts} different parts</source>
-        <translation type="unfinished"></translation>
+        <translation>{images} 张可用，来自 {parts} 个不同零件</translation>
     </message>
     <message>
         <source>Images</source>
-        <translation type="unfinished"></translation>
+        <translation>图像</translation>
     </message>
     <message>
         <source>{train} teach, {held} are held out and set the limits</source>
-        <translation type="unfinished"></translation>
+        <translation>{train} 张用于学习，{held} 张留出用于确定阈值</translation>
     </message>
     <message>
         <source>Use</source>
-        <translation type="unfinished"></translation>
+        <translation>用途</translation>
     </message>
     <message>
         <source>Formats</source>
-        <translation type="unfinished"></translation>
+        <translation>格式</translation>
     </message>
     <message>
         <source>Sizes</source>
-        <translation type="unfinished"></translation>
+        <translation>尺寸</translation>
     </message>
     <message>
         <source>Skipped</source>
-        <translation type="unfinished"></translation>
+        <translation>已跳过</translation>
     </message>
     <message>
         <source>The same file</source>
-        <translation type="unfinished"></translation>
+        <translation>相同文件</translation>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>更多</translation>
     </message>
     <message>
         <source>Parts lie up to {share} % of the image apart; the next page can align them.</source>
-        <translation type="unfinished"></translation>
+        <translation>零件位置相差可达图像的 {share} %；下一页可以对齐。</translation>
     </message>
     <message>
         <source>Position</source>
-        <translation type="unfinished"></translation>
+        <translation>位置</translation>
     </message>
     <message>
         <source>{n} known defects found in its test folder; they judge, and never teach.</source>
-        <translation type="unfinished"></translation>
+        <translation>在其 test 文件夹中找到 {n} 个已知缺陷；只用于判定，不参与学习。</translation>
     </message>
     <message>
         <source>Defects</source>
-        <translation type="unfinished"></translation>
+        <translation>缺陷</translation>
     </message>
     <message>
         <source>Remarks</source>
-        <translation type="unfinished"></translation>
+        <translation>备注</translation>
     </message>
     <message>
         <source>Look the same</source>
-        <translation type="unfinished"></translation>
+        <translation>外观相同</translation>
     </message>
     <message>
         <source>and {n} more</source>
-        <translation type="unfinished"></translation>
+        <translation>另有 {n} 个</translation>
     </message>
     <message>
         <source>Enough to show {rate} % false rejects.</source>
-        <translation type="unfinished"></translation>
+        <translation>足以证明 {rate} % 的误剔率。</translation>
     </message>
     <message>
         <source>{n} more good parts would let the limits show {rate} % false rejects.</source>
-        <translation type="unfinished"></translation>
+        <translation>再有 {n} 个良品，阈值即可证明 {rate} % 的误剔率。</translation>
+    </message>
+    <message>
+        <source>{name} (weights are here)</source>
+        <translation>{name}（权重已就绪）</translation>
+    </message>
+    <message>
+        <source>{name} (weights are missing)</source>
+        <translation>{name}（缺少权重）</translation>
     </message>
 </context>
 <context>
     <name>WizardPage</name>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>上一步</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>下一步</translation>
     </message>
     <message>
         <source>Start training</source>
-        <translation type="unfinished"></translation>
+        <translation>开始训练</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹</translation>
     </message>
     <message>
         <source>Region</source>
-        <translation type="unfinished"></translation>
+        <translation>区域</translation>
     </message>
     <message>
         <source>Defects</source>
-        <translation type="unfinished"></translation>
+        <translation>缺陷</translation>
     </message>
     <message>
         <source>Options</source>
-        <translation type="unfinished"></translation>
+        <translation>选项</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished">训练</translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Limits</source>
-        <translation type="unfinished">阈值</translation>
+        <translation>阈值</translation>
     </message>
     <message>
         <source>Release</source>
-        <translation type="unfinished"></translation>
+        <translation>放行</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>结果</translation>
     </message>
 </context>
 </TS>
