@@ -22,7 +22,6 @@ from app.kiosk import Kiosk
 from app.look import Look
 from app.pages.demo import DemoPage
 from app.pages.engineer import ENGINEER_PAGES, EngineerPages
-from app.pages.train import TrainPage
 from app.pages.welcome import WelcomePage
 from app.shell.alarm import AlarmStrip
 from app.shell.frame import make_frame
@@ -83,12 +82,12 @@ class MainWindow(DropWindow):
         self.inspect = InspectPage(self.line, look, self.do)
         self.sign_in = SignInPanel(look, self.workplace.access)
         parts = self.workplace.page_parts(look, self.do, self.sign_in.open_panel)
-        self.engineer, self.train = EngineerPages(parts), TrainPage(look, self.do)
+        self.engineer = EngineerPages(parts)
         self.products = self.engineer.products
         self.welcome, self.demo = WelcomePage(look, self.do), DemoPage(look)
         self.navigation.mark(self._page if self._page in self.navigation.buttons else Do.INSPECT)
         self.stack = QStackedWidget()
-        for page in (self.inspect, *self.engineer.by_action.values(), self.train, self.welcome, self.demo):
+        for page in (self.inspect, *self.engineer.by_action.values(), self.welcome, self.demo):
             self.stack.addWidget(page)
         self._connect()
         self._lay_out()
@@ -158,7 +157,7 @@ class MainWindow(DropWindow):
     @property
     def pages(self) -> dict[Do, Callable[[], None]]:
         """Every page with what opens it."""
-        return {do: partial(self.go, do) for do in (Do.INSPECT, Do.TRAIN, *ENGINEER_PAGES)}
+        return {do: partial(self.go, do) for do in (Do.INSPECT, *ENGINEER_PAGES)}
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop all workers; a training goes on. A kiosk is left by PIN first."""
@@ -195,6 +194,8 @@ class MainWindow(DropWindow):
         self.alarm.closed.connect(self.line.dismiss)
         self.top.product_chosen.connect(self.line.choose_product)
         self.products.activated.connect(self._activate)
+        self.engineer.train.activated.connect(self._activate)
+        self.engineer.train.limits_chosen.connect(self.line.set_limits)
         self.products.ready.connect(lambda: self.go(Do.INSPECT))
         self.engineer.settings.applied.connect(self.line.reopen)
         self.demo.cancelled.connect(self._leave_demo)
@@ -226,7 +227,6 @@ class MainWindow(DropWindow):
         empty = now.bundle is None and now.state in (LineState.IDLE, LineState.FAILED) and not unopened
         page: QWidget = {
             **self.engineer.by_action,
-            Do.TRAIN: self.train,
             Do.DEMO: self.demo,
         }.get(self._page, self.welcome if empty else self.inspect)
         if self.stack.currentWidget() is not page:

@@ -84,10 +84,10 @@ class Histogram(QWidget):
         middle = room.center().y() if self._defects else room.bottom()
         edges = np.linspace(low, high, BINS + 1)
         painter.setPen(Qt.PenStyle.NoPen)
-        up = np.histogram(np.clip(self._good, low, high), edges)[0]
+        up = np.histogram(np.clip(self._good, low, high), edges)[0].tolist()
         self._bars(painter, up, room, middle, room.top(), colours.text_soft)
         if self._defects:
-            down = np.histogram(np.clip(self._defects, low, high), edges)[0]
+            down = np.histogram(np.clip(self._defects, low, high), edges)[0].tolist()
             self._bars(painter, down, room, middle, room.bottom(), colours.fail)
         painter.setPen(QPen(QColor(colours.line), 1))
         painter.drawLine(QPointF(room.left(), middle), QPointF(room.right(), middle))

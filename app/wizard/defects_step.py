@@ -72,8 +72,12 @@ class DefectsStep(Step):
         dialog = QFileDialog(self, self.pick.text())
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog, True)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(lambda names: [self.take(Path(name)) for name in names])
+        dialog.filesSelected.connect(self._picked)
         dialog.show()
+
+    def _picked(self, names: list[str]) -> None:
+        for name in names:
+            self.take(Path(name))
 
     def _forget(self) -> None:
         self.draft.defects = ()

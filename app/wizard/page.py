@@ -156,9 +156,9 @@ class WizardPage(QWidget):
         below.addWidget(self.back)
         below.addStretch(1)
         below.addWidget(self.next)
-        for tool, keys, done in ((self.back, BACK, lambda: self.go(self._number - 1)), (self.next, NEXT, self.go_on)):
+        for tool, keys in ((self.back, BACK), (self.next, NEXT)):
             tool.setToolTip(f"{tool.text()} ({keys})")
-            QShortcut(QKeySequence(keys), self, activated=lambda tool=tool, done=done: tool.isEnabled() and done())
+            QShortcut(QKeySequence(keys), self).activated.connect(tool.click)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(12)

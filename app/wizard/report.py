@@ -48,18 +48,21 @@ def make_html(
         (translate("Report", "Versions"), ", ".join(f"{name} {one}" for name, one in manifest.versions.items())),
         (translate("Report", "Command"), "uniad-train " + " ".join(plan.arguments(Path("RUN")))),
     )
-    parts = [f"<h1>{escape(translate('Report', 'Training report'))}</h1>", _table(head)]
+    title, release = translate("Report", "Training report"), translate("Report", "Release")
+    parts = [f"<h1>{escape(title)}</h1>", _table(head)]
     for name, (chosen, rate) in limits.items():
         entry = manifest.products[name]
         parts += [f"<h2>{escape(name)}</h2>", _table(_product(entry, chosen, rate, defects.get(name), look))]
-    parts.append(f"<h2>{escape(translate('Report', 'Release'))}</h2>")
-    parts.append(_table([(f"{title} ({check.light.value})", words) for title, check, words in checks]))
+    parts.append(f"<h2>{escape(release)}</h2>")
+    parts.append(_table([(f"{name} ({check.light.value})", words) for name, check, words in checks]))
     if override:
-        parts.append(f"<p><b>{escape(translate('Report', 'Overridden: {why}').format(why=override))}</b></p>")
-    parts.append(f"<h2>{escape(translate('Report', 'Recipe'))}</h2>")
+        overridden = translate("Report", "Overridden: {why}").format(why=override)
+        parts.append(f"<p><b>{escape(overridden)}</b></p>")
+    recipe = translate("Report", "Recipe")
+    parts.append(f"<h2>{escape(recipe)}</h2>")
     parts.append(f"<pre>{escape(json.dumps(manifest.recipe, indent=1, ensure_ascii=False))}</pre>")
-    title = escape(f"{translate('Report', 'Training report')}: {manifest.name}")
-    head_html = f'<head><meta charset="utf-8"><title>{title}</title>{STYLE}</head>'
+    named = escape(f"{title}: {manifest.name}")
+    head_html = f'<head><meta charset="utf-8"><title>{named}</title>{STYLE}</head>'
     return f"<!doctype html><html>{head_html}<body>{''.join(parts)}</body></html>"
 
 

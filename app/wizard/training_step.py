@@ -119,8 +119,8 @@ class TrainingStep(Step):
             return self.tr("about {minutes}:{seconds} left").format(minutes=minutes, seconds=f"{seconds:02d}")
         if status.estimate is not None:
             words = self.tr("about {minutes} minutes and {mb} MB in all")
-            minutes = self.look.decimal(status.estimate.seconds / 60, 1)
-            return words.format(minutes=minutes, mb=self.look.number(round(status.estimate.memory_mb)))
+            whole = self.look.decimal(status.estimate.seconds / 60, 1)
+            return words.format(minutes=whole, mb=self.look.number(round(status.estimate.memory_mb)))
         return ""
 
     def _lay_out(self) -> None:

@@ -100,7 +100,7 @@ def _speed(speed: Speed | None, cycle_ms: float, gpu_wanted: bool) -> list[Check
 
 def _old(manifest: Manifest, compared: Sequence[Compared]) -> Check:
     worse = [one.product for one in compared if changed_for_the_worse(manifest, one)]
-    figures = {"count": len(compared), "worse": ", ".join(worse)}
+    figures: dict[str, str | int | float] = {"count": len(compared), "worse": ", ".join(worse)}
     return Check(Item.OLD_PRODUCTS, Light.RED if worse else Light.GREEN, figures)
 
 
