@@ -39,7 +39,7 @@ def test_first_start_offers_the_demo_and_training(window: Window) -> None:
     welcome = window.main.welcome
     window.wait(lambda: window.main.stack.currentWidget() is welcome)
     QTest.mouseClick(welcome.train, Qt.MouseButton.LeftButton)
-    assert window.main.stack.currentWidget() is window.main.train
+    assert window.main.stack.currentWidget() is window.main.engineer.train
     QTest.keyClick(window.main, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert window.main.stack.currentWidget() is welcome
 
@@ -250,17 +250,14 @@ def test_files_are_dropped(window: Window, bundle: Path, parts: Path) -> None:
     assert window.main.stack.currentWidget() is window.main.inspect
 
 
-def test_another_product_of_the_bundle(window: Window, bundle: Path, parts: Path) -> None:
+def test_another_product_of_the_bundle_from_the_top_bar(window: Window, bundle: Path, parts: Path) -> None:
     run_to_end(window, bundle, parts)
-    QTest.keyClick(window.main, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-    products = window.main.products
-    assert products.list.currentItem().text() == "Plate"
-    assert not products.activate.isEnabled()
-    products.list.setCurrentRow(1)
-    QTest.mouseClick(products.activate, Qt.MouseButton.LeftButton)
+    menu = window.main.top.product.menu()
+    next(action for action in menu.actions() if action.text() == "Washer").trigger()
     window.wait(lambda: window.main.top.product.text() == "Washer")
-    assert window.line.snapshot().counts.judged == 0
+    window.wait_line(lambda now: now.counts.judged == 0)
     assert window.main.stack.currentWidget() is window.main.inspect
+    assert window.main.inspect.confirm.isVisible(), "each product has limits of its own"
 
 
 def test_theme_and_language_change_without_losing_anything(window: Window, bundle: Path, parts: Path) -> None:
@@ -278,7 +275,7 @@ def test_theme_and_language_change_without_losing_anything(window: Window, bundl
 def test_return_presses_the_button_with_the_focus(window: Window) -> None:
     window.main.welcome.train.setFocus()
     QTest.keyClick(window.main.welcome.train, Qt.Key.Key_Return)
-    assert window.main.stack.currentWidget() is window.main.train
+    assert window.main.stack.currentWidget() is window.main.engineer.train
 
 
 def test_every_action_has_its_own_shortcut_and_shows_it(window: Window) -> None:
