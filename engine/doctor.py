@@ -23,7 +23,7 @@ from engine.runtime.trial import Trial, try_provider
 
 PACKAGES = (
     *("uniad-inspect", "numpy", "opencv-python", "pillow", "simplejpeg", "onnxruntime", "onnxruntime-gpu"),
-    *("PySide6-Essentials", "pyqtgraph", "pydantic", "scipy", "torch", "torchvision", "timm", "onnx"),
+    *("PySide6-Essentials", "pydantic", "scipy", "torch", "torchvision", "timm", "onnx"),
 )
 TRAINING = ("torch", "torchvision", "timm", "onnx", "onnxscript", "lightning-fabric", "scikit-learn", "safetensors")
 LEAST_FREE_GB = 5

@@ -12,7 +12,7 @@ from tests.support.images import make_folder
 
 ROOT = Path(__file__).parents[1]
 TRAINING = ("torch", "torchvision", "timm", "lightning_fabric", "onnx", "onnxscript", "sklearn", "training")
-WINDOW = ("PySide6", "shiboken6", "pyqtgraph")
+WINDOW = ("PySide6", "shiboken6")
 
 # A blocked module raises ModuleNotFoundError wherever it is asked for; at the end none may be there.
 BLOCKED = """
