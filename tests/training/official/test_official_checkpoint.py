@@ -12,8 +12,10 @@ import torch.nn.functional as F
 
 from engine.bundle import read_bundle
 from engine.model.uniad import UniAD
+from engine.preprocess import Preprocessor
 from engine.recipe import UniADConfig
 from engine.runtime import Provider, Runtime
+from engine.view import PLAIN_VIEW
 from tests.support.commands import CommandLine
 from tests.support.golden import DATA, read_golden, uniad_config
 from tests.support.official import ReferenceB4, random_b4_checkpoint, random_tensor, save
@@ -188,7 +190,7 @@ def test_a_resnet_checkpoint_becomes_a_bundle_that_scores_like_it(
     product = bundle.manifest.products["Part"]
     assert (product.n_train, product.n_calibration) == (0, 6)
     assert bundle.model.weights == "checkpoint resnet.pth.tar"
-    pixels = load(parts / "part000.png", (96, 128)).pixels
+    pixels = load(parts / "part000.png", Preprocessor(PLAIN_VIEW, (96, 128))).seen.inputs[0]
     shown = Runtime(bundle, Provider.CPU).run(pixels).anomaly_map
     state = torch.load(resnet, weights_only=True)["state_dict"]
     net = timm.create_model("resnet18", features_only=True, out_indices=(1, 2, 3)).eval()
