@@ -167,8 +167,8 @@ class Desk:
     def _discard(self) -> None:
         self.trouble = None
         process = self._make([]) if self._process is None else self._process
-        if process.attach():
-            process.cancel()
+        process.attach()
+        process.cancel()
         shutil.rmtree(self.folder, ignore_errors=True)
         self.plan, self.status, self.phase, self._process = None, TrainingStatus(), Phase.NONE, None
 

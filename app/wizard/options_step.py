@@ -99,7 +99,7 @@ class OptionsStep(Step):
         self.more.hide()
         self.fold.toggled.connect(self.more.setVisible)
         self.column.addLayout(form)
-        for widget in (self.fold, self.more, self.estimate):
+        for widget in (self.estimate, self.fold, self.more):
             self.column.addWidget(widget)
         self.column.addStretch(1)
 

@@ -147,7 +147,7 @@ class WizardPage(QWidget):
             self.stack.addWidget(step)
             step.changed.connect(self._enable)
             mark = button(f"{number + 1}  {self._short(number)}", lambda number=number: self.go(number))  # type: ignore[misc]
-            mark.setObjectName("flat")
+            mark.setObjectName("mark")
             mark.setCheckable(True)
             self.rail.append(mark)
             marks.addWidget(mark)

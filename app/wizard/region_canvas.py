@@ -1,7 +1,18 @@
 """A picture with a rectangle and polygons on it, by mouse or keys. Places are shares of the picture, 0 to 1."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.look import Look
@@ -111,7 +122,7 @@ class RegionCanvas(QWidget):
         painter.drawRect(box)
         painter.setPen(QPen(QColor(colours.review), 2))
         for polygon in self.ignore:
-            painter.setBrush(QColor(0, 0, 0, 150))
+            painter.setBrush(QBrush(QColor(colours.review), Qt.BrushStyle.BDiagPattern))
             painter.drawPolygon(QPolygonF([self._place(room, x, y) for x, y in polygon]))
         if self._points:
             corners = [self._place(room, x, y) for x, y in self._points]

@@ -36,6 +36,7 @@ class RegionStep(Step):
         self.polygon = button(self.tr("Leave out"), lambda: self._draw("ignore"))
         for tool in (self.rectangle, self.polygon):
             tool.setCheckable(True)
+            tool.setMinimumWidth(120)  # bold when checked
         self.other = button(self.tr("Another image"), self._another, self.tr("Check the region on another image"))
         self.reset = button(self.tr("Whole image"), self._reset)
         self.hint, self.advice = label("", "softText"), label("", "softText")
