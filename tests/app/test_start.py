@@ -49,7 +49,7 @@ def test_no_display_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_was_open_is_remembered(window: Window, bundle: Path, parts: Path, tmp_path: Path) -> None:
     window.main.open_bundle(bundle, "Washer")
     window.main.open_source(str(parts))
-    window.wait_line(lambda now: now.state is LineState.STOPPED)
+    window.wait_line(lambda now: now.state is LineState.STOPPED and now.source is not None)
     window.station.close()
     memory = load_memory(tmp_path / "home" / "window.json")
     assert (memory.bundle, memory.product, memory.source) == (bundle, "Washer", str(parts))
