@@ -105,6 +105,8 @@ def extra_keys() -> tuple[tuple[str, str], ...]:
         (translate("Actions", "Press the control that is marked"), "Return"),
         (translate("Actions", "Next part, part before, in the review"), "Right, Left"),
         (translate("Actions", "All parts of the filter, in the review"), "Ctrl+A"),
+        (translate("Actions", "Page before, next page of a training"), "Alt+Left, Alt+Right"),
+        (translate("Actions", "Move the region of a training; with Shift size it"), "Left, Right, Up, Down"),
         (translate("Actions", "Move the reject limit, on the score plot"), "Up, Down"),
         (translate("Actions", "Move the review limit, on the score plot"), "Shift+Up, Shift+Down"),
     )

@@ -53,7 +53,7 @@ SIZES = (
 
 def take(size: Size, folder: Path, demo: DemoPlan, only: str, one_look: str = "") -> list[str]:
     """All scenes of one size, in this process; what did not work."""
-    from app.scenes import inspect, pages
+    from app.scenes import inspect, pages, wizard
     from app.scenes.stage import Look4Shots, Stage
 
     problems = []
@@ -64,7 +64,7 @@ def take(size: Size, folder: Path, demo: DemoPlan, only: str, one_look: str = ""
             chosen = Look4Shots(theme, "zh_CN" if language == "zh" else "en")  # type: ignore[arg-type]
             stage = Stage(chosen, (size.width, size.height), Path(place), demo, folder)
             first, *verdicts = inspect.SCENES
-            for scene in (first, *pages.BEFORE, *verdicts, *pages.AFTER):
+            for scene in (first, *pages.BEFORE, *verdicts, *pages.AFTER, *wizard.SCENES):
                 if only in f"{scene.__module__}.{scene.__name__}":
                     scene(stage)
             stage.close()

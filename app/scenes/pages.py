@@ -100,14 +100,11 @@ def diagnostics(stage: Stage) -> None:
     stage.until(lambda: not page.cancel_bench.isVisible(), "the benchmark is cancelled")
 
 
-def keys_and_train(stage: Stage) -> None:
-    """The page of keys, and the first of training."""
+def keys(stage: Stage) -> None:
+    """The page of keys."""
     stage.go(Do.SHORTCUTS)
     stage.shot("keys")
-    stage.name_engineer()
-    stage.go(Do.TRAIN)
-    stage.shot("train")
 
 
 BEFORE: tuple[Scene, ...] = (sign_in, products_empty)
-AFTER: tuple[Scene, ...] = (products, settings, diagnostics, keys_and_train)
+AFTER: tuple[Scene, ...] = (products, settings, diagnostics, keys)

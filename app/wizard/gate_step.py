@@ -55,6 +55,11 @@ class GateStep(Step):
         return bool(self.checks) and (self._overridden or not blocked(self.checks))
 
     @property
+    def measuring(self) -> bool:
+        """True while the benchmark runs."""
+        return self._bench is not None
+
+    @property
     def overridden(self) -> str:
         """The reason, if it was."""
         return self.reason.text().strip() if self._overridden else ""

@@ -30,12 +30,12 @@ def say(**event):
         file.write(json.dumps(event) + "\\n")
 at = run / "checkpoint.pt"
 step = int(at.read_text()) if at.exists() else 0
-say(event="stage", stage="train", total=400)
-last = 400 if words[0] == "fit" else step
+say(event="stage", stage="train", total=100)
+last = 100 if words[0] == "fit" else step
 while step < last:
     step += 1
     at.write_text(str(step))
-    say(event="progress", step=step, steps=400, loss=400.0 / step, eta_s=1.0)
+    say(event="progress", step=step, steps=100, loss=400.0 / step, eta_s=1.0)
     if (run / "STOP").exists():
         say(event="error", code="train.interrupted", message="stopped")
         sys.exit(130)
@@ -86,8 +86,8 @@ def test_a_training_pauses_goes_on_and_ends_in_a_bundle(desk: Desk) -> None:
     desk.resume()
     wait(lambda: desk.phase is Phase.DONE)
     assert desk.bundle is not None
-    assert desk.bundle.read_text() == "fit 400 True"
-    assert 0 < paused_at < 400
+    assert desk.bundle.read_text() == "fit 100 True"
+    assert 0 < paused_at < 100
 
 
 def test_a_killed_training_is_found_by_the_next_program_and_resumed(desk: Desk, trainer: list[str]) -> None:
