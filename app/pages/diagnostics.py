@@ -32,6 +32,7 @@ class DiagnosticsPage(QWidget):
         self._background = Background(self)
         self._bundle: Path | None = None
         self._bench: BenchRun | None = None
+        self._starting = False
         self._since_s = 0.0
         self._examined = False
         self.message = MessageLine()
@@ -51,10 +52,15 @@ class DiagnosticsPage(QWidget):
         self._lay_out()
         self.setFocusProxy(self.support)
 
+    @property
+    def busy(self) -> bool:
+        """True while something is read or written."""
+        return self._background.busy
+
     def show_bundle(self, bundle: Path | None) -> None:
         """The bundle in use, which is what is measured."""
         self._bundle = bundle
-        self.run_bench.setEnabled(bundle is not None and self._bench is None)
+        self.run_bench.setEnabled(bundle is not None and self._bench is None and not self._starting)
         if self._bench is None and not self.figures.count():
             text = self.tr("Judges 200 made-up parts with the bundle in use.")
             self.bench_text.say(text if bundle else self.tr("No product is in use."))
@@ -156,7 +162,6 @@ class DiagnosticsPage(QWidget):
             self.checks.deleteLater()
             self.checks = card
             card.show()
-            layout.activate()
 
     def _mark(self, check: Check) -> str:
         return {Status.OK: "✓", Status.NOTE: "○", Status.PROBLEM: "⚠"}[check.status]
@@ -167,17 +172,22 @@ class DiagnosticsPage(QWidget):
         self.message.complain(error)
 
     def _start_bench(self) -> None:
-        if self._bundle is None or self._bench is not None or not self._parts.allowed():
+        if self._bundle is None or self._bench is not None or self._starting or not self._parts.allowed():
             return
-        bundle, self._since_s = self._bundle, time.monotonic()
+        bundle, self._since_s, self._starting = self._bundle, time.monotonic(), True
         self.run_bench.setEnabled(False)
-        self._background.start(lambda: BenchRun(bundle), self._bench_started, self.bench_text.complain)
+        self._background.start(lambda: BenchRun(bundle), self._bench_started, self._bench_failed)
 
     def _bench_started(self, run: BenchRun) -> None:
-        self._bench = run
+        self._bench, self._starting = run, False
+        self.run_bench.setEnabled(False)
         self.cancel_bench.show()
         self.measuring.show()
         self._timer.start(POLL_MS)
+
+    def _bench_failed(self, error: InspectError) -> None:
+        self._starting = False
+        self.bench_text.complain(error)
 
     def _cancel_bench(self) -> None:
         if self._bench is not None:

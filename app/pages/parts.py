@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.actions import Do
@@ -151,16 +151,37 @@ def button(text: str, done: Callable[[], object], tip: str = "", primary: bool =
     return made
 
 
+class ScrollingColumn(QScrollArea):
+    """Scrolls if it must. Qt squeezes wrapped words when a card comes later; here they keep their room."""
+
+    def __init__(self, column: QVBoxLayout) -> None:
+        super().__init__()
+        column.setContentsMargins(0, 0, 12, 0)
+        self._column, self._inner = column, QWidget()
+        self._inner.setLayout(column)
+        self._inner.installEventFilter(self)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(self._inner)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Something in the column changed its size."""
+        if watched is self._inner and event.type() is QEvent.Type.LayoutRequest:
+            QTimer.singleShot(0, self._inner, self._fit)
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width is another height."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._inner.setMinimumHeight(self._column.totalHeightForWidth(self.viewport().width()))
+
+
 def scrolling(column: QVBoxLayout) -> QScrollArea:
     """A column that scrolls if it must."""
-    inner = QWidget()
-    column.setContentsMargins(0, 0, 12, 0)
-    inner.setLayout(column)
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(inner)
-    return scroll
+    return ScrollingColumn(column)
 
 
 def clear(layout: QVBoxLayout) -> None:

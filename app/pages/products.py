@@ -195,7 +195,6 @@ class ProductsPage(QWidget):
                 self._column.replaceWidget(limits, fresh)
                 limits.deleteLater()
                 fresh.show()
-                self._column.activate()
 
         self._background.start(lambda: self._read_limits(sha256, product), show, self.message.complain)
 

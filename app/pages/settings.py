@@ -51,6 +51,11 @@ class SettingsPage(QWidget):
             self._in_use = product
             self._forget("products")
 
+    @property
+    def busy(self) -> bool:
+        """True while something is read or written."""
+        return self._background.busy
+
     def section(self, name: str) -> Section | None:
         """A section that was built."""
         made = self._made.get(name)

@@ -14,6 +14,8 @@ from app.settings.retention import Usage, measure
 from app.settings.schema import FieldSpec, product_fields, section_fields, source_fields
 from app.settings.source_panel import SourcePanel
 
+MOST_DAYS = 3650.0  # beyond, it says nothing
+
 
 class Section(QWidget):
     """Fields of one table of the file; follows the draft."""
@@ -87,7 +89,7 @@ class RecordsSection(Section):
         text = self.tr("This choice means {daily} GB of images a day at the pace of the last week; {free} GB are free.")
         text = text.format(daily=look.decimal(daily, 2), free=look.decimal(usage.free_gb, 1))
         days = usage.days(wanted.records)
-        if days is not None:
+        if days is not None and days < MOST_DAYS:
             more = self.tr("The oldest images go after {days} days.")
             text = f"{text} {more.format(days=look.decimal(days, 1))}"
         self.figure.say(text)

@@ -31,13 +31,16 @@ def test_no_word_is_cut_off(window: Window, bundle: Path, parts: Path, language:
         window.main.resize(width, height)
         for do in window.main.pages:
             window.main.go(do)
-            QTest.qWait(150)
+            QTest.qWait(100)
+            window.wait(lambda: not window.main.products.busy and not window.main.engineer.diagnostics.busy)
+            QTest.qWait(100)
             found += [f"{width} {do}: {text}" for text in cut_off(window.main)]
             if do is Do.SETTINGS:
                 settings = window.main.engineer.settings
                 for row, name in enumerate(settings.names):
                     settings.list.setCurrentRow(row)
-                    QTest.qWait(30)
+                    window.wait(lambda: not settings.busy)  # noqa: B023
+                    QTest.qWait(60)
                     found += [f"{width} settings.{name}: {text}" for text in cut_off(settings)]
             if do is not Do.INSPECT and width < 1280:
                 continue  # whoever sees the other pages has signed in
