@@ -176,7 +176,7 @@ class ScrollingColumn(QScrollArea):
         self._fit()
 
     def _fit(self) -> None:
-        self._inner.setMinimumHeight(self._column.totalHeightForWidth(self.viewport().width()))
+        self._inner.setMinimumHeight(max(0, self._column.totalHeightForWidth(self.viewport().width())))
 
 
 def scrolling(column: QVBoxLayout) -> QScrollArea:

@@ -65,7 +65,7 @@ class Histogram(QWidget):
         self._limits: Limits | None = None
         self.words = (self.tr("good"), self.tr("defects"), self.tr("review"), self.tr("reject"))
         self.setAccessibleName(name)
-        self.setMinimumHeight(220)
+        self.setMinimumHeight(180)
 
     def show_scores(self, good: Sequence[float], defects: Sequence[float], limits: Limits) -> None:
         """Others."""
