@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar
 
 from app.actions import Do
-from app.pages.parts import Card, button
+from app.pages.parts import Card, Confirm, button
 from app.shell.paths_dialog import ask_where_to_save
 from app.wizard.gate_step import GateStep
 from app.wizard.report import make_html, write_report
@@ -48,12 +48,14 @@ class ResultStep(Step):
         self.products = button(self.tr("Products and roll back"), actions[Do.PRODUCTS].trigger)
         self.pdf = button(self.tr("Report as PDF…"), lambda: self._ask_report("pdf"))
         self.html = button(self.tr("Report as HTML…"), lambda: self._ask_report("html"))
-        self.again = button(self.tr("Train another product"), parts.desk.discard)
+        self.again = button(self.tr("Train another product"), self._ask_again)
+        self.confirm, self._kept = Confirm(), False
         tools = QHBoxLayout()
         for tool in (self.activate, self.products, self.pdf, self.html, self.again):
             tools.addWidget(tool)
         tools.addStretch(1)
         self.column.addLayout(tools)
+        self.column.addWidget(self.confirm)
         self.column.addWidget(self.progress)
         self.column.addWidget(self.facts)
         self.column.addStretch(1)
@@ -131,7 +133,7 @@ class ResultStep(Step):
         self.message.complain(error)
 
     def _done(self, sha256: str, product: str) -> None:
-        self._wanted = None
+        self._wanted, self._kept = None, True
         self.progress.hide()
         limits, rate = self._reviews.limits().get(product, (None, 0.0))
         if isinstance(limits, Limits):
@@ -149,6 +151,14 @@ class ResultStep(Step):
         self.message.say(
             self.tr("{product} is in use. What was in use before can be rolled back to.").format(product=product)
         )
+
+    def _ask_again(self) -> None:
+        """An activated model is on the shelf; one that is not would be lost."""
+        if self._kept:
+            self.parts.desk.discard()
+            return
+        question = self.tr("This model was not activated. Begin anew and delete it?")
+        self.confirm.ask(question, self.tr("Delete"), self.parts.desk.discard)
 
     def _ask_report(self, kind: str) -> None:
         bundle = self.parts.desk.bundle

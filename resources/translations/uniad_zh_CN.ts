@@ -156,6 +156,14 @@
         <translation>复核时选中筛选出的全部工件</translation>
     </message>
     <message>
+        <source>Page before, next page of a training</source>
+        <translation>训练的上一页、下一页</translation>
+    </message>
+    <message>
+        <source>Move the region of a training; with Shift size it</source>
+        <translation>移动训练区域；按住 Shift 调整大小</translation>
+    </message>
+    <message>
         <source>Move the reject limit, on the score plot</source>
         <translation>在得分图上移动剔除阈值</translation>
     </message>
@@ -1964,6 +1972,105 @@
     </message>
 </context>
 <context>
+    <name>MeaningView</name>
+    <message>
+        <source>Review limit</source>
+        <translation type="unfinished">复核阈值</translation>
+    </message>
+    <message>
+        <source>Reject limit</source>
+        <translation type="unfinished">剔除阈值</translation>
+    </message>
+    <message>
+        <source>How often the station is right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{above} of {n} good parts above it: at most {bound} % with 95 % confidence. An estimate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the bundle in use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{judged} of {total} parts have an image and were judged again; {changed} would change.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} images are missing or altered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was stopped before the end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reject {before} → {after}, review {before_review} → {after_review}: from the next part on?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation type="unfinished">应用</translation>
+    </message>
+    <message>
+        <source>In force from the next part on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suggest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Miss no confirmed defect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the parts that change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As in force</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apply…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Judge images again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Judging images again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{rate} % false rejects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chosen false-reject rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bundle to judge with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why the limits change</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>OptionsStep</name>
     <message>
         <source>Options</source>
@@ -2713,6 +2820,14 @@
         <translation>{product} 已启用。可回退到之前使用的产品。</translation>
     </message>
     <message>
+        <source>This model was not activated. Begin anew and delete it?</source>
+        <translation>此模型尚未启用。删除并重新开始？</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
         <source>Training report</source>
         <translation>训练报告</translation>
     </message>
@@ -2767,6 +2882,54 @@
         <source>image missing</source>
         <translation>图像缺失</translation>
     </message>
+    <message>
+        <source>unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value} % ({count} of {n}; {low} to {high} % with 95 % confidence)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{flagged} of {parts}; {judged} of them reviewed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unknown: no audited part is reviewed ({n} wait)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flagged</source>
+        <translation type="unfinished">被拦下</translation>
+    </message>
+    <message>
+        <source>False rejects among them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Escapes among passed parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Second opinions that agree</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} disputed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} parts change; {lost} confirmed defects would pass, {spared} false rejects spared.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All {defects} confirmed defects are above it; of further ones at most {bound} % pass with 95 % confidence. {rejected} of {good} good parts would be flagged.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ReviewPage</name>
@@ -2809,6 +2972,14 @@
     <message>
         <source>Part</source>
         <translation>工件</translation>
+    </message>
+    <message>
+        <source>What it means</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to training</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2855,6 +3026,25 @@
     <message>
         <source>Score</source>
         <translation>得分</translation>
+    </message>
+</context>
+<context>
+    <name>ScoreHistogram</name>
+    <message>
+        <source>{good} good, {defect} defects, {false} false rejects; reject {reject}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation type="unfinished">合格</translation>
+    </message>
+    <message>
+        <source>false rejects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>defects</source>
+        <translation type="unfinished">缺陷</translation>
     </message>
 </context>
 <context>
@@ -3728,49 +3918,6 @@
     </message>
 </context>
 <context>
-    <name>TrainPage</name>
-    <message>
-        <source>Train a product</source>
-        <translation>训练产品</translation>
-    </message>
-    <message>
-        <source>Training runs on this computer; no image leaves it. When it has ended, open the bundle:</source>
-        <translation>训练在本机进行，图像不会外传。训练结束后，请打开模型包：</translation>
-    </message>
-    <message>
-        <source>Collect images of good parts</source>
-        <translation>收集合格品图像</translation>
-    </message>
-    <message>
-        <source>50 or more, taken by the camera and light of the station. PNG, JPEG, BMP or TIFF, in one folder.</source>
-        <translation>50 张或更多，用工作站的相机和光源拍摄。PNG、JPEG、BMP 或 TIFF，放在同一文件夹中。</translation>
-    </message>
-    <message>
-        <source>Run the command below</source>
-        <translation>运行下面的命令</translation>
-    </message>
-    <message>
-        <source>PARTS is the folder, PRODUCT.uniad the bundle that is written. It takes minutes, with progress.</source>
-        <translation>PARTS 是图像文件夹，PRODUCT.uniad 是写出的模型包。需要几分钟，会显示进度。</translation>
-    </message>
-    <message>
-        <source>Open the bundle and look at the limits</source>
-        <translation>打开模型包并查看阈值</translation>
-    </message>
-    <message>
-        <source>A quarter of the good parts is kept out of training and sets the limits.</source>
-        <translation>四分之一的合格品不参与训练，用来设定阈值。</translation>
-    </message>
-    <message>
-        <source>Copied</source>
-        <translation>已复制</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-</context>
-<context>
     <name>TrainingStep</name>
     <message>
         <source>Training</source>
@@ -3879,6 +4026,77 @@
     <message>
         <source>about {minutes} minutes and {mb} MB in all</source>
         <translation>总计约 {minutes} 分钟、{mb} MB</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingView</name>
+    <message>
+        <source>Writing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approve selected false rejects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export all of this filter…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>{n} false rejects may be learned as good parts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was stopped before the end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Additional good parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Defects to tune with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Defects locked away for the last check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Good parts to test with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drawn masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>False rejects nobody has approved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images missing or altered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>False rejects are good parts the model should know. An engineer approves each of them first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confirmed defects become a test set. All parts of one lot go the same way: half to tune with, half locked away for the last check. Tables and outlines are written beside them (MVTec, CSV, COCO).</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
