@@ -18,6 +18,7 @@ from engine.review.listing import Names, Order
 TYPING_MS = 250
 HOUR_US = 3_600_000_000
 FLAGGED = (Verdict.REVIEW, Verdict.FAIL, Verdict.ERROR)
+VERDICTS: tuple[tuple[Verdict, ...], ...] = ((), FLAGGED, *((verdict,) for verdict in Verdict))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class FilterBar(QWidget):
         wanted = PartFilter(
             product=self.product.currentData(),
             lot=self.lot.currentData(),
-            verdicts=self.verdict.currentData() or (),
+            verdicts=VERDICTS[max(0, self.verdict.currentIndex())],
             since_us=since,
             least_score=self._number(self.least),
             most_score=self._number(self.most),
@@ -131,10 +132,8 @@ class FilterBar(QWidget):
     def _fill(self) -> None:
         self.product.addItem(self.tr("All products"), None)
         self.lot.addItem(self.tr("All lots"), None)
-        self.verdict.addItem(self.tr("All verdicts"), None)
-        self.verdict.addItem(self.tr("Flagged"), FLAGGED)
-        for verdict in Verdict:
-            self.verdict.addItem(verdict_word(verdict), (verdict,))
+        verdicts = (self.tr("All verdicts"), self.tr("Flagged"), *(verdict_word(verdict) for verdict in Verdict))
+        self.verdict.addItems(verdicts)  # in the order of VERDICTS
         self.finding.addItem(self.tr("Any finding"), None)
         self.finding.addItem(self.tr("To be reviewed"), "open")
         self.finding.addItem(self.tr("Second opinion"), "second")

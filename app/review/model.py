@@ -76,6 +76,10 @@ class PartsModel(QAbstractListModel):
         """The sequence number of a line."""
         return int(self._seqs[row])
 
+    def all_seqs(self) -> Seqs:
+        """Of every line."""
+        return self._seqs
+
     def seqs(self, rows: Iterable[range]) -> Seqs:
         """Those of many lines."""
         parts = [self._seqs[one.start : one.stop] for one in rows]
@@ -94,6 +98,12 @@ class PartsModel(QAbstractListModel):
         if card is None:
             self._ask(row // PAGE)
         return card
+
+    def show_only(self, seqs: Seqs) -> None:
+        """A list that somebody else has made."""
+        self._turn += 1
+        self._asked.clear()
+        self._take(self._turn, True, seqs)
 
     def forget(self, seqs: Iterable[int]) -> None:
         """These have changed: they are read again when they are looked at."""

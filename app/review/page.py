@@ -21,17 +21,20 @@ from app.review.cell import CELL_W, PICTURE_H
 from app.review.detail import DetailView
 from app.review.filters import FilterBar
 from app.review.grid import Grid
+from app.review.meaning import MeaningView
 from app.review.model import PartsModel
 from app.review.thumbnails import Thumbnails
+from app.review.training import TrainingView
 from app.review.words import finding_word
 from app.review.worker import Serial
 from engine.bundle import Bundle
 from engine.errors import ErrorCode, InspectError, RecordsError
 from engine.pipeline.snapshot import Snapshot
-from engine.records.entries import FindingKind, PartBody
+from engine.records.entries import FindingKind, PartBody, Polygon
 from engine.records.reader import RecordReader
 from engine.records.rows import Finding
 from engine.review.desk import FindingDesk, Said, Step
+from engine.review.export import outlines_of
 from engine.review.listing import Card, Names, Seqs, read_cards, read_names, read_targets
 from engine.review.pictures import Detail, Examiner, Shelves
 
@@ -47,6 +50,7 @@ class Found:
     body: PartBody | None
     findings: list[Finding]
     bundle: Bundle | None
+    outlines: tuple[Polygon, ...]
 
 
 class ReviewPage(QWidget):
@@ -67,6 +71,8 @@ class ReviewPage(QWidget):
         self.model = PartsModel(self._lists, self)
         self.filters, self.grid = FilterBar(parts.look), Grid(parts.look, self.model, self.thumbnails)
         self.detail, self.count, self.message = DetailView(parts), QLabel(), MessageLine()
+        self.meaning = MeaningView(parts)
+        self.training = TrainingView(parts, self._selected, self.model.all_seqs)
         self.count.setObjectName("softText")
         self.refresh = button(self.tr("Refresh"), self.show_parts)
         self.stack, self._tabs = QStackedWidget(), QButtonGroup(self)
@@ -76,11 +82,13 @@ class ReviewPage(QWidget):
     @property
     def busy(self) -> bool:
         """True while something is read or written."""
-        return any(serial.busy for serial in (self._lists, self._details, self._findings))
+        mine = (self._lists, self._details, self._findings, self.meaning, self.training)
+        return any(one.busy for one in mine)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The bundle in use may lie outside the shelf."""
         self._snapshot = snapshot
+        self.meaning.show_snapshot(snapshot)
         if snapshot.bundle is not None:
             self._shelves.add(snapshot.bundle)
 
@@ -120,6 +128,7 @@ class ReviewPage(QWidget):
         """End the threads."""
         ended = [serial.close() for serial in (self._lists, self._details, self._findings)]
         ended += [self.thumbnails.close(), self.detail.panes.close_view()]
+        ended += [self.meaning.close_view(), self.training.close_view()]
         if self._reader is not None:
             self._reader.close()
         return all(ended)
@@ -152,6 +161,7 @@ class ReviewPage(QWidget):
                 return None
             if self._parts.line is not None:
                 self._desk = FindingDesk(self._reader, self._parts.line.record)
+            self.training.use(self._reader)
         return self._reader
 
     def _say_empty(self) -> None:
@@ -169,6 +179,17 @@ class ReviewPage(QWidget):
         elif self.grid.current_row < 0 and number:
             self.grid.go(0)
         self._show_current()
+
+    def _open_tab(self, index: int) -> None:
+        self.stack.setCurrentIndex(index)
+        self.meaning.refresh(self._reader)
+
+    def _selected(self) -> Seqs:
+        return self.model.seqs(self.grid.selected_ranges())
+
+    def _show_only(self, seqs: object) -> None:
+        """These parts and no others, until the filter changes or is refreshed."""
+        self.model.show_only(np.asarray(seqs, np.int64))
 
     def _offer(self, names: Names) -> None:
         self.filters.offer(names)
@@ -192,15 +213,17 @@ class ReviewPage(QWidget):
             raise RecordsError(ErrorCode.RECORD_NO_IMAGE, part=card.row.uuid, why="no such part")
         detail = self._examiner.look(card, body.limits.to_limits())
         findings = [] if blind else reader.findings(card.row.uuid)
+        drawn = outlines_of(reader, card.finding.seq) if card.finding is not None and not blind else ()
         try:
             bundle: Bundle | None = self._shelves.of(card.bundle_sha256)
         except InspectError:
             bundle = None
-        return Found(seq, detail, body, findings, bundle)
+        return Found(seq, detail, body, findings, bundle, drawn)
 
     def _show_detail(self, found: Found) -> None:
         if found.seq == self._shown_seq:
             self.detail.show_detail(found.detail, found.body, found.findings, found.bundle)
+            self.detail.panes.polygons = found.outlines
 
     def _fail(self, error: InspectError) -> None:
         self._shown_seq = -1
@@ -247,6 +270,7 @@ class ReviewPage(QWidget):
         self._shown_seq = -1
         self._show_current()
         reader = self._reader
+        self.meaning.refresh(reader)
         if reader is not None:
             self._lists.start(lambda: read_names(reader), self._offer, self.message.complain, key="names")
 
@@ -266,7 +290,8 @@ class ReviewPage(QWidget):
         self.model.failed.connect(self.message.complain)
         self.grid.selectionModel().currentChanged.connect(lambda *_: self._show_current())
         self.detail.outlined.connect(self._outline)
-        self._tabs.idClicked.connect(self.stack.setCurrentIndex)
+        self._tabs.idClicked.connect(self._open_tab)
+        self.meaning.shown.connect(self._show_only)
 
     def _lay_out(self) -> None:
         left, left_side = QVBoxLayout(), QWidget()
@@ -289,6 +314,8 @@ class ReviewPage(QWidget):
         right.addWidget(self.message)
         right.addWidget(self.stack, 1)
         self.add_tab(self.tr("Part"), self.detail)
+        self.add_tab(self.tr("What it means"), self.meaning)
+        self.add_tab(self.tr("Back to training"), self.training)
         split = QSplitter()
         split.addWidget(left_side)
         split.addWidget(right_side)

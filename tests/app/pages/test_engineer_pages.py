@@ -49,14 +49,14 @@ def events(window: Window) -> list[tuple[str, str]]:
         reader.close()
 
 
-def test_an_operator_sees_inspect_alone_and_is_asked_for_a_pin(engineer: Window) -> None:
+def test_an_operator_sees_inspect_and_review_and_is_asked_for_a_pin(engineer: Window) -> None:
     main = engineer.main
     QTest.keyClick(main, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     assert main.stack.currentWidget() is main.engineer.settings
     main.workplace.access.session.leave()
     assert main.stack.currentWidget() is not main.engineer.settings
     shown = [do for do, button in main.navigation.buttons.items() if button.isVisible()]
-    assert shown == [Do.INSPECT]
+    assert shown == [Do.INSPECT, Do.REVIEW]
     QTest.keyClick(main, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     assert main.stack.currentWidget() is not main.engineer.settings
     assert main.sign_in.isVisible()

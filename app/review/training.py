@@ -1,0 +1,154 @@
+"""The way back to training: approving false rejects, writing test set, additional good parts, tables and masks."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from app.pages.parts import Card, MessageLine, PageParts, button, scrolling
+from app.review.worker import Serial
+from app.shell.paths_dialog import ask_for_path
+from engine.errors import InspectError
+from engine.records.entries import EventBody, FindingKind
+from engine.records.reader import RecordReader
+from engine.review.export import APPROVED, Exported, export_findings
+from engine.review.listing import Seqs, read_cards
+
+MOST_AT_ONCE = 2000
+
+
+class TrainingView(QWidget):
+    """``chosen`` gives the parts that are selected in the gallery, ``all_parts`` those of the filter."""
+
+    progressed = Signal(int, int)
+
+    def __init__(
+        self, parts: PageParts, chosen: Callable[[], Seqs], all_parts: Callable[[], Seqs], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._parts, self._look = parts, parts.look
+        self._chosen, self._all = chosen, all_parts
+        self._serial = Serial("export", self)
+        self._cancel = threading.Event()
+        self._reader: RecordReader | None = None
+        self.message, self.progress = MessageLine(), QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(self.tr("Writing"))
+        self.progress.hide()
+        self.approve = button(self.tr("Approve selected false rejects"), self._approve)
+        self.export = button(self.tr("Export all of this filter…"), self._ask_folder, primary=True)
+        self.cancel = button(self.tr("Cancel"), self._cancel.set)
+        self.cancel.hide()
+        self._facts = QVBoxLayout()
+        self.progressed.connect(self._show_progress)
+        self._lay_out()
+
+    @property
+    def busy(self) -> bool:
+        """True while something is written."""
+        return self._serial.busy
+
+    def use(self, reader: RecordReader | None) -> None:
+        """The records."""
+        self._reader = reader
+
+    def close_view(self) -> bool:
+        """Stop an export and end the thread."""
+        self._cancel.set()
+        return self._serial.close()
+
+    def _approve(self) -> None:
+        """An engineer lets these parts into training as good ones. Each is an event with his name."""
+        reader, line = self._reader, self._parts.line
+        if reader is None or line is None or not self._parts.allowed():
+            return
+        seqs, user = self._chosen()[:MOST_AT_ONCE], self._parts.access.session.user
+
+        def work() -> int:
+            cards = read_cards(reader, [int(seq) for seq in seqs]).values()
+            good = [one for one in cards if one.finding and one.finding.finding is FindingKind.FALSE_REJECT]
+            for card in good:
+                line.record(EventBody(code=APPROVED, user=user, params={"part": card.row.uuid})).result(30)
+            return len(good)
+
+        self._serial.start(work, self._approved, self.message.complain)
+
+    def _approved(self, count: int) -> None:
+        self.message.say(self.tr("{n} false rejects may be learned as good parts.").format(n=self._look.number(count)))
+
+    def _ask_folder(self) -> None:
+        ask_for_path(self, self.export.text(), True, None, self.export_to)
+
+    def export_to(self, folder: Path) -> None:
+        """Write everything below ``folder``, in the background."""
+        reader = self._reader
+        if reader is None:
+            return
+        seqs = self._all()
+        self._cancel.clear()
+        self._show_running(True)
+        self._serial.start(
+            lambda: export_findings(reader, seqs, folder, self.progressed.emit, self._cancel), self._done, self._failed
+        )
+
+    def _done(self, found: Exported) -> None:
+        self._show_running(False)
+        words = self.tr("It was stopped before the end.") if found.cancelled else self.tr("Written.")
+        self.message.say(words)
+        while (item := self._facts.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.deleteLater()
+        numbers = (
+            (self.tr("Additional good parts"), found.additional_good),
+            (self.tr("Defects to tune with"), found.tuning),
+            (self.tr("Defects locked away for the last check"), found.locked),
+            (self.tr("Good parts to test with"), found.test_good),
+            (self.tr("Drawn masks"), found.masks),
+            (self.tr("False rejects nobody has approved"), found.unapproved),
+            (self.tr("Images missing or altered"), len(found.skipped)),
+        )
+        facts = tuple((name, self._look.number(count)) for name, count in numbers)
+        self._facts.addWidget(Card(self._look, self.tr("Written"), facts))
+
+    def _failed(self, error: InspectError) -> None:
+        self._show_running(False)
+        self.message.complain(error)
+
+    def _show_running(self, on: bool) -> None:
+        self.progress.setVisible(on)
+        self.cancel.setVisible(on)
+        self.export.setEnabled(not on)
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self.progress.setRange(0, total)
+        self.progress.setValue(done)
+
+    def _lay_out(self) -> None:
+        texts = (
+            self.tr("False rejects are good parts the model should know. An engineer approves each of them first."),
+            self.tr(
+                "Confirmed defects become a test set. All parts of one lot go the same way: half to tune with, half "
+                "locked away for the last check. Tables and outlines are written beside them (MVTec, CSV, COCO)."
+            ),
+        )
+        column = QVBoxLayout()
+        column.setSpacing(12)
+        for text, tool in zip(texts, (self.approve, self.export), strict=True):
+            label = QLabel(text)
+            label.setWordWrap(True)
+            column.addWidget(label)
+            line = QHBoxLayout()
+            line.addWidget(tool)
+            if tool is self.export:
+                line.addWidget(self.cancel)
+            line.addStretch(1)
+            column.addLayout(line)
+        column.addWidget(self.progress)
+        column.addWidget(self.message)
+        column.addLayout(self._facts)
+        column.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolling(column))

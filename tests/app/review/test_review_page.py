@@ -1,0 +1,171 @@
+"""The Review page as a person works it: mouse and keys, in the real window, over real records."""
+
+import math
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from app.actions import Do
+from app.review.filters import VERDICTS
+from app.review.page import ReviewPage
+from app.users.store import Role
+from engine.decision import Verdict
+from engine.records.entries import FindingKind
+from engine.records.reader import RecordReader
+from engine.records.rows import PartFilter
+from tests.support.windows import Window
+
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def page(window: Window, bundle: Path, parts: Path) -> ReviewPage:
+    """Four parts are recorded, the newest is FAIL, and the page is open."""
+    window.open(bundle, parts)
+    window.line.start()
+    window.wait_end(4)
+    window.main.go(Do.REVIEW)
+    page = window.main.engineer.review.page
+    assert page is not None
+    settle(window, page)
+    return page
+
+
+def settle(window: Window, page: ReviewPage) -> None:
+    window.wait(lambda: page.model.rowCount() == 4 and not page.busy and page.grid.current_row >= 0)
+    QTest.qWait(50)
+
+
+def said(window: Window) -> dict[str, list[FindingKind]]:
+    """Findings that stand, by verdict."""
+    reader = RecordReader(window.main.workplace.data)
+    try:
+        found: dict[str, list[FindingKind]] = {}
+        for row in reader.newest(PartFilter()):
+            standing = [one.finding for one in reader.findings(row.uuid) if not one.undone]
+            found.setdefault(row.verdict.value, []).extend(standing)
+        return found
+    finally:
+        reader.close()
+
+
+def test_all_parts_are_reviewed_without_the_mouse(window: Window, page: ReviewPage) -> None:
+    assert page.count.text() == "4 parts"
+    for key in (Qt.Key.Key_D, Qt.Key.Key_D, Qt.Key.Key_F, Qt.Key.Key_U):
+        QTest.keyClick(page.grid, key)
+    window.wait(lambda: not page.busy)
+    assert said(window) == {
+        "FAIL": [FindingKind.DEFECT],
+        "PASS": [FindingKind.ESCAPE, FindingKind.GOOD, FindingKind.UNSURE],
+    }
+    QTest.keyClick(page.grid, Qt.Key.Key_Z, CONTROL)
+    QTest.keyClick(page.grid, Qt.Key.Key_Z, CONTROL)
+    QTest.keyClick(page.grid, Qt.Key.Key_Z, CONTROL | SHIFT)
+    window.wait(lambda: not page.busy)
+    assert said(window)["PASS"] == [FindingKind.ESCAPE, FindingKind.GOOD]
+
+
+def test_many_are_selected_with_shift_mouse_and_all(window: Window, page: ReviewPage) -> None:
+    grid = page.grid
+    QTest.keyClick(grid, Qt.Key.Key_Right, SHIFT)
+    assert grid.selected_ranges() == [range(2)]
+    place = grid.visualRect(page.model.index(2)).center()
+    QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, SHIFT, place)
+    assert grid.selected_ranges() == [range(3)]
+    QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, CONTROL, QPoint(20, 20))
+    assert [list(one) for one in grid.selected_ranges()] == [[1, 2]]
+    QTest.keyClick(grid, Qt.Key.Key_A, CONTROL)
+    page.detail.note.setText("all of them")
+    QTest.keyClick(grid, Qt.Key.Key_U)
+    window.wait(lambda: not page.busy)
+    assert said(window) == {"FAIL": [FindingKind.UNSURE], "PASS": [FindingKind.UNSURE] * 3}
+
+
+def test_letters_typed_into_the_note_are_no_findings(window: Window, page: ReviewPage) -> None:
+    QTest.keyClicks(page.detail.note, "dfu")
+    QTest.qWait(50)
+    assert page.detail.note.text() == "dfu"
+    assert said(window) == {"FAIL": [], "PASS": []}
+
+
+def test_filters_choose_and_the_heat_is_shown(window: Window, page: ReviewPage) -> None:
+    bar = page.filters
+    bar.verdict.setCurrentIndex(VERDICTS.index((Verdict.FAIL,)))
+    window.wait(lambda: page.model.rowCount() == 1 and not page.busy)
+    window.wait(lambda: page.detail.panes.settled)
+    assert page.detail.title.text().startswith("FAIL")
+    assert page.detail.problem.text() == ""
+    bar.text.setText("nothing like this")
+    window.wait(lambda: page.model.rowCount() == 0 and not page.busy)
+    bar.clear.click()
+    settle(window, page)
+
+
+def test_an_altered_image_is_shown_as_such(window: Window, page: ReviewPage) -> None:
+    card = page.model.card(0)
+    assert card is not None
+    image = window.main.workplace.data / card.images[0].path
+    image.write_bytes(b"not the picture")
+    QTest.keyClick(page.grid, Qt.Key.Key_Right)
+    window.wait(lambda: not page.busy)
+    QTest.keyClick(page.grid, Qt.Key.Key_Left)
+    window.wait(lambda: not page.busy)
+    QTest.qWait(50)
+    assert card.images[0].sha256 in page.detail.panes.hint
+
+
+def test_a_second_opinion_is_asked_without_the_first_answer(window: Window, page: ReviewPage) -> None:
+    QTest.keyClick(page.grid, Qt.Key.Key_A, CONTROL)
+    QTest.keyClick(page.grid, Qt.Key.Key_D)
+    window.wait(lambda: not page.busy)
+    page.filters.finding.setCurrentIndex(page.filters.finding.findData("second"))
+    window.wait(lambda: not page.busy)
+    QTest.qWait(50)
+    assert page.grid.blind
+    assert page.model.rowCount() == 0  # nobody else has answered: one does not get his own parts back
+
+
+def test_a_limit_is_suggested_tried_and_applied_with_its_reason(window: Window, page: ReviewPage) -> None:
+    QTest.keyClick(page.grid, Qt.Key.Key_F)  # the FAIL of score 3.0 was good
+    window.wait(lambda: not page.busy)
+    page._tabs.button(1).click()
+    meaning = page.meaning
+    window.wait(lambda: not page.busy and bool(meaning.result.text()))
+    assert not meaning.apply.isEnabled()
+    meaning.by_rate.click()
+    assert meaning.wanted is not None
+    assert meaning.wanted.pass_below() == math.nextafter(3.0, 4.0)
+    assert "1 parts change; 0 confirmed defects would pass, 1 false rejects spared." in meaning.result.text()
+    meaning.list.click()
+    assert page.model.rowCount() == 1
+    meaning.by_defects.click()
+    assert "no defect is confirmed" in meaning.message.text()
+    meaning.why.setText("oil film")
+    meaning.apply.click()
+    assert window.main.sign_in.isVisible()  # an engineer is asked for
+    access = window.main.workplace.access
+    access.store.add("Ada", Role.ENGINEER, "2580", first=True)
+    access.session.enter(access.store.people[0])
+    wanted = meaning.wanted
+    meaning.apply.click()
+    meaning.confirm.yes.click()
+    window.wait(lambda: window.line.snapshot().limits == wanted)
+    reader = RecordReader(window.main.workplace.data)
+    newest = reader.limit_history("Plate")[0][1]
+    events = [event for event in reader.events("review.limits_applied") if event.user == "Ada"]
+    reader.close()
+    assert (newest.user, newest.why, newest.limits.to_limits()) == ("Ada", "oil film", wanted)
+    assert events[0].params["reject_before"] == 1.0
+    assert events[0].params["reject_after"] == pytest.approx(wanted.reject if wanted else 0)
+
+
+def test_images_are_judged_again(window: Window, page: ReviewPage) -> None:
+    page._tabs.button(1).click()
+    window.wait(lambda: not page.busy and bool(page.meaning.result.text()))
+    page.meaning.replay.click()
+    window.wait(lambda: not page.busy)
+    QTest.qWait(50)
+    assert page.meaning.message.text().startswith("1 of 4 parts have an image and were judged again; 0 would change.")
+    assert not page.meaning.cancel.isVisible()
