@@ -1983,31 +1983,31 @@
     </message>
     <message>
         <source>How often the station is right</source>
-        <translation type="unfinished"></translation>
+        <translation>工位的判定有多可靠</translation>
     </message>
     <message>
         <source>{above} of {n} good parts above it: at most {bound} % with 95 % confidence. An estimate.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 个合格品中有 {above} 个超过它：95 % 置信度下最多 {bound} %。仅为估计。</translation>
     </message>
     <message>
         <source>the bundle in use</source>
-        <translation type="unfinished"></translation>
+        <translation>正在使用的模型包</translation>
     </message>
     <message>
         <source>{judged} of {total} parts have an image and were judged again; {changed} would change.</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} 个工件中有 {judged} 个有图像并已重新判定；{changed} 个会改变。</translation>
     </message>
     <message>
         <source>{n} images are missing or altered.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 张图像缺失或被改动。</translation>
     </message>
     <message>
         <source>It was stopped before the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>中途已停止。</translation>
     </message>
     <message>
         <source>Reject {before} → {after}, review {before_review} → {after_review}: from the next part on?</source>
-        <translation type="unfinished"></translation>
+        <translation>剔除 {before} → {after}，复核 {before_review} → {after_review}：从下一个工件起生效吗？</translation>
     </message>
     <message>
         <source>Apply</source>
@@ -2015,31 +2015,31 @@
     </message>
     <message>
         <source>In force from the next part on.</source>
-        <translation type="unfinished"></translation>
+        <translation>从下一个工件起生效。</translation>
     </message>
     <message>
         <source>Suggest</source>
-        <translation type="unfinished"></translation>
+        <translation>建议</translation>
     </message>
     <message>
         <source>Miss no confirmed defect</source>
-        <translation type="unfinished"></translation>
+        <translation>不漏任何已确认缺陷</translation>
     </message>
     <message>
         <source>Show the parts that change</source>
-        <translation type="unfinished"></translation>
+        <translation>显示会改变的工件</translation>
     </message>
     <message>
         <source>As in force</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复现行值</translation>
     </message>
     <message>
         <source>Apply…</source>
-        <translation type="unfinished"></translation>
+        <translation>应用…</translation>
     </message>
     <message>
         <source>Judge images again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新判定图像</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2047,27 +2047,27 @@
     </message>
     <message>
         <source>Judging images again</source>
-        <translation type="unfinished"></translation>
+        <translation>正在重新判定图像</translation>
     </message>
     <message>
         <source>{rate} % false rejects</source>
-        <translation type="unfinished"></translation>
+        <translation>误剔率 {rate} %</translation>
     </message>
     <message>
         <source>Chosen false-reject rate</source>
-        <translation type="unfinished"></translation>
+        <translation>选定的误剔率</translation>
     </message>
     <message>
         <source>Bundle to judge with</source>
-        <translation type="unfinished"></translation>
+        <translation>用于判定的模型包</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>原因</translation>
     </message>
     <message>
         <source>Why the limits change</source>
-        <translation type="unfinished"></translation>
+        <translation>为何更改界限</translation>
     </message>
 </context>
 <context>
@@ -2884,19 +2884,19 @@
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>未知</translation>
     </message>
     <message>
         <source>{value} % ({count} of {n}; {low} to {high} % with 95 % confidence)</source>
-        <translation type="unfinished"></translation>
+        <translation>{value} %（{n} 个中 {count} 个；95 % 置信区间 {low} 至 {high} %）</translation>
     </message>
     <message>
         <source>{flagged} of {parts}; {judged} of them reviewed</source>
-        <translation type="unfinished"></translation>
+        <translation>{parts} 个中 {flagged} 个；其中 {judged} 个已复核</translation>
     </message>
     <message>
         <source>unknown: no audited part is reviewed ({n} wait)</source>
-        <translation type="unfinished"></translation>
+        <translation>未知：没有复核过抽检工件（{n} 个待复核）</translation>
     </message>
     <message>
         <source>Flagged</source>
@@ -2904,31 +2904,31 @@
     </message>
     <message>
         <source>False rejects among them</source>
-        <translation type="unfinished"></translation>
+        <translation>其中的误剔</translation>
     </message>
     <message>
         <source>Escapes among passed parts</source>
-        <translation type="unfinished"></translation>
+        <translation>合格判定中的漏检</translation>
     </message>
     <message>
         <source>Second opinions that agree</source>
-        <translation type="unfinished"></translation>
+        <translation>一致的第二意见</translation>
     </message>
     <message>
         <source>none yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有</translation>
     </message>
     <message>
         <source>{n} disputed</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 个有分歧</translation>
     </message>
     <message>
         <source>{n} parts change; {lost} confirmed defects would pass, {spared} false rejects spared.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 个工件会改变；{lost} 个已确认缺陷会通过，{spared} 个误剔可避免。</translation>
     </message>
     <message>
         <source>All {defects} confirmed defects are above it; of further ones at most {bound} % pass with 95 % confidence. {rejected} of {good} good parts would be flagged.</source>
-        <translation type="unfinished"></translation>
+        <translation>全部 {defects} 个已确认缺陷都在其上；今后的缺陷在 95 % 置信度下最多有 {bound} % 会通过。{good} 个合格品中有 {rejected} 个会被拦下。</translation>
     </message>
 </context>
 <context>
@@ -2975,11 +2975,11 @@
     </message>
     <message>
         <source>What it means</source>
-        <translation type="unfinished"></translation>
+        <translation>说明什么</translation>
     </message>
     <message>
         <source>Back to training</source>
-        <translation type="unfinished"></translation>
+        <translation>返回训练</translation>
     </message>
 </context>
 <context>
@@ -3032,7 +3032,7 @@
     <name>ScoreHistogram</name>
     <message>
         <source>{good} good, {defect} defects, {false} false rejects; reject {reject}</source>
-        <translation type="unfinished"></translation>
+        <translation>合格 {good}，缺陷 {defect}，误剔 {false}；剔除界限 {reject}</translation>
     </message>
     <message>
         <source>good</source>
@@ -3040,7 +3040,7 @@
     </message>
     <message>
         <source>false rejects</source>
-        <translation type="unfinished"></translation>
+        <translation>误剔</translation>
     </message>
     <message>
         <source>defects</source>
@@ -4032,15 +4032,15 @@
     <name>TrainingView</name>
     <message>
         <source>Writing</source>
-        <translation type="unfinished"></translation>
+        <translation>正在写入</translation>
     </message>
     <message>
         <source>Approve selected false rejects</source>
-        <translation type="unfinished"></translation>
+        <translation>批准选中的误剔</translation>
     </message>
     <message>
         <source>Export all of this filter…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出筛选出的全部工件…</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -4048,55 +4048,55 @@
     </message>
     <message>
         <source>{n} false rejects may be learned as good parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 个误剔可作为合格品学习。</translation>
     </message>
     <message>
         <source>It was stopped before the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>中途已停止。</translation>
     </message>
     <message>
         <source>Written.</source>
-        <translation type="unfinished"></translation>
+        <translation>已写入。</translation>
     </message>
     <message>
         <source>Additional good parts</source>
-        <translation type="unfinished"></translation>
+        <translation>追加的合格品</translation>
     </message>
     <message>
         <source>Defects to tune with</source>
-        <translation type="unfinished"></translation>
+        <translation>用于调整的缺陷</translation>
     </message>
     <message>
         <source>Defects locked away for the last check</source>
-        <translation type="unfinished"></translation>
+        <translation>封存作最终检验的缺陷</translation>
     </message>
     <message>
         <source>Good parts to test with</source>
-        <translation type="unfinished"></translation>
+        <translation>用于测试的合格品</translation>
     </message>
     <message>
         <source>Drawn masks</source>
-        <translation type="unfinished"></translation>
+        <translation>勾画的掩膜</translation>
     </message>
     <message>
         <source>False rejects nobody has approved</source>
-        <translation type="unfinished"></translation>
+        <translation>无人批准的误剔</translation>
     </message>
     <message>
         <source>Images missing or altered</source>
-        <translation type="unfinished"></translation>
+        <translation>缺失或被改动的图像</translation>
     </message>
     <message>
         <source>Written</source>
-        <translation type="unfinished"></translation>
+        <translation>已写入</translation>
     </message>
     <message>
         <source>False rejects are good parts the model should know. An engineer approves each of them first.</source>
-        <translation type="unfinished"></translation>
+        <translation>误剔是模型应当认识的合格品。每一个都须先由工程师批准。</translation>
     </message>
     <message>
         <source>Confirmed defects become a test set. All parts of one lot go the same way: half to tune with, half locked away for the last check. Tables and outlines are written beside them (MVTec, CSV, COCO).</source>
-        <translation type="unfinished"></translation>
+        <translation>已确认的缺陷组成测试集。同一批次的工件归于同一份：一半用于调整，一半封存作最终检验。表格和轮廓一并写出（MVTec、CSV、COCO）。</translation>
     </message>
 </context>
 <context>
