@@ -1489,7 +1489,7 @@
     </message>
     <message>
         <source>Verdict</source>
-        <translation type="unfinished">判定</translation>
+        <translation>判定</translation>
     </message>
     <message>
         <source>Finding</source>
@@ -1975,11 +1975,11 @@
     <name>MeaningView</name>
     <message>
         <source>Review limit</source>
-        <translation type="unfinished">复核阈值</translation>
+        <translation>复核阈值</translation>
     </message>
     <message>
         <source>Reject limit</source>
-        <translation type="unfinished">剔除阈值</translation>
+        <translation>剔除阈值</translation>
     </message>
     <message>
         <source>How often the station is right</source>
@@ -2011,7 +2011,7 @@
     </message>
     <message>
         <source>Apply</source>
-        <translation type="unfinished">应用</translation>
+        <translation>应用</translation>
     </message>
     <message>
         <source>In force from the next part on.</source>
@@ -2043,7 +2043,7 @@
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Judging images again</source>
@@ -2067,7 +2067,7 @@
     </message>
     <message>
         <source>Why the limits change</source>
-        <translation>为何更改界限</translation>
+        <translation>为何更改阈值</translation>
     </message>
 </context>
 <context>
@@ -2193,7 +2193,7 @@
     </message>
     <message>
         <source>Outline</source>
-        <translation type="unfinished">轮廓</translation>
+        <translation>轮廓</translation>
     </message>
     <message>
         <source>Expected look</source>
@@ -2900,7 +2900,7 @@
     </message>
     <message>
         <source>Flagged</source>
-        <translation type="unfinished">被拦下</translation>
+        <translation>被拦下</translation>
     </message>
     <message>
         <source>False rejects among them</source>
@@ -3032,11 +3032,11 @@
     <name>ScoreHistogram</name>
     <message>
         <source>{good} good, {defect} defects, {false} false rejects; reject {reject}</source>
-        <translation>合格 {good}，缺陷 {defect}，误剔 {false}；剔除界限 {reject}</translation>
+        <translation>合格 {good}，缺陷 {defect}，误剔 {false}；剔除阈值 {reject}</translation>
     </message>
     <message>
         <source>good</source>
-        <translation type="unfinished">合格</translation>
+        <translation>合格</translation>
     </message>
     <message>
         <source>false rejects</source>
@@ -3044,7 +3044,7 @@
     </message>
     <message>
         <source>defects</source>
-        <translation type="unfinished">缺陷</translation>
+        <translation>缺陷</translation>
     </message>
 </context>
 <context>
@@ -4044,7 +4044,7 @@
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>{n} false rejects may be learned as good parts.</source>
