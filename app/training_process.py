@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 
 from engine.errors import ErrorCode, InspectError, TrainingError
-from engine.events import Compared, Done, Estimate, Event, Failed, Note, Progress, Stage, Working, parse_lines
+from engine.events import Compared, Done, Estimate, Event, Failed, Note, Progress, Scores, Stage, Working, parse_lines
 from engine.files import write_atomic
 
 NICE = 10
@@ -44,6 +44,7 @@ class TrainingStatus:
     notes: tuple[str, ...] = ()
     compared: tuple[Compared, ...] = ()
     estimate: Estimate | None = None
+    scores: tuple[Scores, ...] = ()
 
     @property
     def ended(self) -> bool:
@@ -65,6 +66,8 @@ def follow(status: TrainingStatus, event: Event) -> TrainingStatus:
         return replace(status, note=event.text, notes=(*status.notes, event.text)[-NOTES:])
     if isinstance(event, Compared):
         return replace(status, compared=(*status.compared, event))
+    if isinstance(event, Scores):
+        return replace(status, scores=(*status.scores, event)[-LOSSES:])
     if isinstance(event, Estimate):
         return replace(status, estimate=event)
     if isinstance(event, Done):

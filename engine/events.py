@@ -90,6 +90,15 @@ class Estimate(_Event):
     steps: int
 
 
+class Scores(_Event):
+    """How held-out good parts and known defects score after ``step`` steps; told with ``fit --live`` only."""
+
+    event: Literal["scores"] = "scores"
+    step: int
+    good: tuple[float, ...]
+    defects: tuple[float, ...] = ()
+
+
 class Done(_Event):
     """The last event of a training that ended well."""
 
@@ -109,7 +118,9 @@ class Failed(_Event):
     message: str
 
 
-Event = Annotated[Stage | Working | Progress | Note | Compared | Estimate | Done | Failed, Field(discriminator="event")]
+Event = Annotated[
+    Stage | Working | Progress | Note | Compared | Estimate | Scores | Done | Failed, Field(discriminator="event")
+]
 _ADAPTER: TypeAdapter[Event] = TypeAdapter(Event)
 
 

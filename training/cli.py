@@ -61,20 +61,21 @@ def fit_model(
     download: opt.Download = False,
     image_dir: opt.ImageDir = None,
     expected_look: opt.ExpectedLook = False,
+    live: opt.Live = False,
+    defects: opt.Defects = [],  # noqa: B006 - typer copies it
     as_json: opt.Json = False,
 ) -> int:
     """Train one model for one or several products and write a bundle."""
     from training.commands.fit import FitOptions, Hardware, run_fit
 
-    changes = opt.changes(minutes, steps, backbone, weights, input_size, precision, seed, tiles, aspect)
-    changes["train.expected_look"] = expected_look or None
+    changes = opt.changes(minutes, steps, backbone, weights, input_size, precision, seed, tiles, aspect, expected_look)
     base = opt.base_of_run(recipe, run_dir, resume) if add is None else opt.base_of_bundle(recipe, add)
     built = with_views(opt.build_recipe(base, config, changes, changed), view)
     with tempfile.TemporaryDirectory(prefix="uniad-run-") as temporary:
         run = run_dir or Path(temporary)
         hardware = Hardware(device.value, devices, nodes)
-        folder = tuple(folders)
-        return run_fit(FitOptions(folder, image_dir, out, built, hardware, run, resume, download, as_json, add))
+        rest = (resume, download, as_json, add, live, tuple(defects))
+        return run_fit(FitOptions(tuple(folders), image_dir, out, built, hardware, run, *rest))
 
 
 @cli.command("scan")

@@ -24,6 +24,7 @@ from training.crew import Crew, is_leader
 from training.devices import build_fabric
 from training.estimate import estimate
 from training.expected import Decoder, train_decoder
+from training.live import LiveScores
 from training.loop import Loop, StepReport, seconds_per_step
 from training.materials import Materials, collect
 from training.optim import seed_everything
@@ -43,7 +44,7 @@ RESERVE_S = 25.0  # export, parity and calibration, when a time budget sets the 
 @dataclass(frozen=True)
 class Job:
     """What to train, where to put it, and on what. ``run`` is a run folder that was begun; with an ``addition`` the
-    recipe is its bundle's."""
+    recipe is its bundle's. With ``live`` scores are told on the way; ``defects`` are known ones for that."""
 
     products: tuple[Product, ...]
     recipe: Recipe
@@ -55,6 +56,8 @@ class Job:
     resume: bool = False
     download: bool = False
     addition: Addition | None = None
+    live: bool = False
+    defects: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,12 +104,18 @@ def train(job: Job, reporter: Reporter) -> Trained:
     crew.agree(None)
     crew.same_neck(ready.built.network)
     loop = _build_loop(job.recipe, ready, fabric, crew, reporter)
-    _run(loop, job, ready.materials, reporter, crew)
+    live = live_scores(job, ready, reporter) if crew.leader and job.live else None
+    _run(loop, job, ready.materials, reporter, crew, live)
     fabric.barrier()
     built, sets = ready.built, ready.materials.sets
     decoder = _decoder(job, built, sets, reporter) if crew.leader else None
     shipment = Shipment(built.network, built.weights, job.recipe, sets, job.out.stem, job.addition, decoder)
     return Trained(shipment, loop.step, crew.leader)
+
+
+def live_scores(job: Job, ready: Ready, reporter: Reporter) -> LiveScores:
+    """What is shown while it trains."""
+    return LiveScores(ready.built.network, ready.materials.sets, job.defects, job.recipe, reporter)
 
 
 def _decoder(job: Job, built: Built, sets: tuple[ProductSet, ...], reporter: Reporter) -> Decoder | None:
@@ -178,7 +187,9 @@ def _build_loop(recipe: Recipe, ready: Ready, fabric: Fabric, crew: Crew, report
     return loop
 
 
-def _run(loop: Loop, job: Job, materials: Materials, reporter: Reporter, crew: Crew) -> None:
+def _run(
+    loop: Loop, job: Job, materials: Materials, reporter: Reporter, crew: Crew, live: LiveScores | None = None
+) -> None:
     """Run the loop, keep checkpoints, and end together: a full disk on one process must not leave another waiting."""
     reporter.say(Stage(stage="train", total=loop.steps))
     every = job.recipe.train.checkpoint_every
@@ -188,6 +199,8 @@ def _run(loop: Loop, job: Job, materials: Materials, reporter: Reporter, crew: C
         nonlocal failure
         try:
             watcher.see(report)
+            if live is not None:
+                live.see(report.step, loop.steps)
             if crew.leader and report.step % every == 0 and report.step < loop.steps:
                 _store(loop, job, materials, reporter)
         except InspectError as error:

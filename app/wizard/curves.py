@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.look import Look
 from engine.decision import Limits
+from engine.events import Scores
 
 BINS = 36
 MARGIN = 28.0
@@ -52,6 +53,43 @@ class Curve(QWidget):
         painter.setFont(self._look.font(self._look.theme.sizes.text))
         text = self._look.decimal(self._values[-1], 3)
         painter.drawText(QPointF(room.right() + 8, points[-1].y() + 5), text)
+
+
+class Dots(QWidget):
+    """Scores of held-out good parts and of defects, look after look: the two should drift apart."""
+
+    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._looks: tuple[Scores, ...] = ()
+        self.setAccessibleName(name)
+        self.setMinimumHeight(160)
+
+    def show_looks(self, looks: tuple[Scores, ...]) -> None:
+        """Others."""
+        if looks != self._looks:
+            self._looks = looks
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A dot for each picture."""
+        painter, colours = QPainter(self), self._look.theme.colours
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), QColor(colours.well))
+        every = [value for look in self._looks for value in (*look.good, *look.defects) if value > 0]
+        if not every:
+            return
+        low, high = math.log10(min(every)), math.log10(max(every))
+        room, spread = QRectF(self.rect()).adjusted(16, 12, -16, -12), max(high - low, 1e-3)
+        last = max(2, self._looks[-1].step)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for look in self._looks:
+            x = room.left() + (look.step - 1) / (last - 1) * room.width()
+            for values, colour, shift in ((look.good, colours.text_soft, -3), (look.defects, colours.fail, 3)):
+                painter.setBrush(QColor(colour))
+                for value in (one for one in values if one > 0):
+                    y = room.bottom() - (math.log10(value) - low) / spread * room.height()
+                    painter.drawEllipse(QPointF(x + shift, y), 3, 3)
 
 
 class Histogram(QWidget):

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar
 from app.pages.demo import overall
 from app.pages.parts import Confirm, MessageLine, button
 from app.training_process import TrainingStatus
-from app.wizard.curves import Curve
+from app.wizard.curves import Curve, Dots
 from app.wizard.desk import Phase
 from app.wizard.step import Step, StepParts, label
 from engine.errors import InspectError
@@ -34,6 +34,11 @@ class TrainingStep(Step):
             self.tr("Loss: how far what is rebuilt is from what is seen. It falls, then levels off.")
         )
         self.curve_name.setObjectName("soft")
+        self.dots = Dots(self.look, self.tr("Scores while it learns"))
+        self.dots_name = label(
+            self.tr("Scores of held-out good parts (grey) and of known defects (red), step by step.")
+        )
+        self.dots_name.setObjectName("soft")
         self.trouble, self.notes, self.confirm = MessageLine(), label("", "softText"), Confirm()
         self.pause = button(self.tr("Pause"), self._pause)
         self.resume = button(self.tr("Resume"), desk.resume, primary=True)
@@ -63,6 +68,9 @@ class TrainingStep(Step):
         self.stage.setText(self._words(status, phase))
         self.left.setText(self._time_left(status) if phase is Phase.RUNNING else "")
         self.curve.show_values(status.losses)
+        self.dots.show_looks(status.scores)
+        for part in (self.dots, self.dots_name):
+            part.setVisible(bool(status.scores))
         self.notes.setText("\n".join(status.notes[-NOTES:]))
         self._say(desk.trouble or (status.failure if phase is Phase.STOPPED and not status.paused else None))
         self.pause.setVisible(phase is Phase.RUNNING)
@@ -134,6 +142,6 @@ class TrainingStep(Step):
         self.column.addWidget(self.progress)
         self.column.addWidget(self.trouble)
         self.column.addLayout(tools)
-        for widget in (self.confirm, self.curve, self.curve_name, self.notes):
+        for widget in (self.confirm, self.curve, self.curve_name, self.dots, self.dots_name, self.notes):
             self.column.addWidget(widget)
         self.column.addStretch(1)

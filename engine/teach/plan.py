@@ -64,6 +64,7 @@ class TrainingPlan(Strict):
     def arguments(self, run: Path, resume: bool = False) -> list[str]:
         """The command line of ``uniad-train`` that does it, without the program."""
         words = ["fit", *self.folders(), "--out", self.out, "--run-dir", str(run), "--json", "--device", self.device]
+        words += ["--live", *(word for path in self.defects for word in ("--defects", path))]
         words += self._model_arguments() if self.add is None else ["--add", self.add]
         for name, value in (("minutes", self.minutes), ("steps", self.steps)):
             words += [f"--{name}", f"{value:g}"] if value is not None else []

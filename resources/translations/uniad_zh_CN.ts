@@ -2062,6 +2062,14 @@
         <translation>用于判定的模型包</translation>
     </message>
     <message>
+        <source>Region: x y w h in %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another region of interest for judging again, in % of the frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Why</source>
         <translation>原因</translation>
     </message>
@@ -3938,6 +3946,14 @@
     <message>
         <source>Loss: how far what is rebuilt is from what is seen. It falls, then levels off.</source>
         <translation>损失：重建结果与所见之间的差距。先下降，后趋于平稳。</translation>
+    </message>
+    <message>
+        <source>Scores while it learns</source>
+        <translation>学习过程中的分数</translation>
+    </message>
+    <message>
+        <source>Scores of held-out good parts (grey) and of known defects (red), step by step.</source>
+        <translation>留出良品（灰）和已知缺陷（红）的分数，逐步显示。</translation>
     </message>
     <message>
         <source>Pause</source>

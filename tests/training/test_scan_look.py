@@ -22,7 +22,8 @@ def test_a_folder_is_described_for_people(
     write_image(good / "near.png", np.clip(made_up_part(1).astype(int) + 2, 0, 255).astype(np.uint8))
     (good / "cut.png").write_bytes((good / "part002.png").read_bytes()[:200])
     command = CommandLine(cli, "uniad-train", capsys, monkeypatch)
-    told = command("scan", folder, "--json", "--look", "--run-dir", tmp_path / "run", *tiny_options())
+    tiny = ("--set", "backbone.name=test_resnet", "--set", "backbone.weights=random", *tiny_options()[4:])
+    told = command("scan", folder, "--json", "--look", "--run-dir", tmp_path / "run", *tiny)
     assert told.code == 0, told.err
     found = read_findings(told.out).products["Part"]
     assert (found.images, found.skipped, found.defects, found.looked) == (16, 1, 3, True)

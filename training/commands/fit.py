@@ -39,6 +39,8 @@ class FitOptions:
     download: bool
     as_json: bool
     add: Path | None = None
+    live: bool = False
+    defects: tuple[Path, ...] = ()
 
 
 def run_fit(options: FitOptions) -> int:
@@ -101,6 +103,8 @@ def _fit(options: FitOptions, listener: Callable[[Event], None]) -> None:
         nodes=options.hardware.nodes,
         resume=options.resume,
         download=options.download,
+        live=options.live,
+        defects=options.defects,
     )
     fit(job, listener)
 

@@ -75,6 +75,10 @@ Add = Annotated[
     typer.Option("--add", metavar="BUNDLE", help="Go on with its model: folders are added to its products."),
 ]
 ExpectedLook = Annotated[bool, typer.Option("--expected-look", help="Also learn to draw what was expected.")]
+Live = Annotated[bool, typer.Option("--live", help="Tell scores of held-out parts and defects on the way.")]
+Defects = Annotated[
+    list[Path], typer.Option("--defects", metavar="PATH", help="Known defects for --live; never trained on.")
+]
 ImageDir = Annotated[Path | None, typer.Option("--image-dir", metavar="DIR", help="Where data lists have their files.")]
 
 
@@ -167,6 +171,7 @@ def changes(
     seed: int | None = None,
     tiles: str | None = None,
     aspect: Aspect | None = None,
+    expected_look: bool = False,
 ) -> dict[str, object]:
     """Recipe keys of the options that have names of their own; None leaves a key alone."""
     return {
@@ -179,6 +184,7 @@ def changes(
         "train.seed": seed,
         "data.tiles": parse_tiles(tiles),
         "data.aspect": aspect,
+        "train.expected_look": expected_look or None,
     }
 
 
