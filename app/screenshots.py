@@ -24,6 +24,8 @@ BEST = (
     "inspect_pass_dark_en",
     "inspect_fail_light_zh",
     "inspect_pass_light_zh",
+    "review_dark_en",
+    "review_meaning_light_zh",
     "products_dark_en",
     "products_light_zh",
     "settings_records_dark_en",
@@ -53,7 +55,7 @@ SIZES = (
 
 def take(size: Size, folder: Path, demo: DemoPlan, only: str, one_look: str = "") -> list[str]:
     """All scenes of one size, in this process; what did not work."""
-    from app.scenes import inspect, pages, wizard
+    from app.scenes import inspect, pages, review, wizard
     from app.scenes.stage import Look4Shots, Stage
 
     problems = []
@@ -64,7 +66,8 @@ def take(size: Size, folder: Path, demo: DemoPlan, only: str, one_look: str = ""
             chosen = Look4Shots(theme, "zh_CN" if language == "zh" else "en")  # type: ignore[arg-type]
             stage = Stage(chosen, (size.width, size.height), Path(place), demo, folder)
             first, *verdicts = inspect.SCENES
-            for scene in (first, *pages.BEFORE, *verdicts, *pages.AFTER, *wizard.SCENES):
+            begin, after = (first, *review.BEFORE, *pages.BEFORE), (*review.AFTER, *pages.AFTER, *wizard.SCENES)
+            for scene in (*begin, *verdicts, *after):
                 if only in f"{scene.__module__}.{scene.__name__}":
                     scene(stage)
             stage.close()

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QDoubleValidator
 from PySide6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -28,7 +28,7 @@ from engine.decision import Limits
 from engine.errors import InspectError
 from engine.pipeline.snapshot import Snapshot
 from engine.records.reader import RecordReader
-from engine.review.replay import ImageReplay, replay_images
+from engine.review.replay import ImageReplay, region_of, replay_images, with_roi
 from engine.review.second import Agreement, agreement
 from engine.review.statistics import (
     Judged,
@@ -72,8 +72,9 @@ class MeaningView(QWidget):
         self.histogram = ScoreHistogram(parts.look)
         self.message, self.confirm, self.progress = MessageLine(), Confirm(), QProgressBar()
         self.result = QLabel()
-        self.review, self.reject = self._spin(self.tr("Review limit")), self._spin(self.tr("Reject limit"))
+        self.review, self.reject = self._edit(self.tr("Review limit")), self._edit(self.tr("Reject limit"))
         self.rate, self.other, self.why = QComboBox(), QComboBox(), QLineEdit()
+        self.region = QLineEdit()
         self._facts = QVBoxLayout()
         self._facts.setSpacing(8)
         self._make_buttons()
@@ -150,20 +151,19 @@ class MeaningView(QWidget):
 
     def _type_limits(self) -> None:
         """Typed by hand; the review limit never above the reject limit."""
-        now, reject = self._snapshot.limits, self.reject.value()
-        if now is not None:
-            review = None if now.review is None else min(self.review.value(), reject)
+        now = self._snapshot.limits
+        reject, typed = self._look.locale.toDouble(self.reject.text())
+        review_value, review_typed = self._look.locale.toDouble(self.review.text())
+        if now is not None and typed and (review_typed or now.review is None):
+            review = None if now.review is None else min(review_value, reject)
             self._wanted = replace(now, reject=reject, review=review)
             self._try_limits()
 
     def _set_limits(self, limits: Limits) -> None:
         self._wanted = limits
-        for spin, value in ((self.reject, limits.reject), (self.review, limits.review)):
-            spin.blockSignals(True)
-            spin.setEnabled(value is not None)
-            spin.setSingleStep(0.01 * limits.reject)
-            spin.setValue(value or 0.0)
-            spin.blockSignals(False)
+        for edit, value in ((self.reject, limits.reject), (self.review, limits.review)):
+            edit.setEnabled(value is not None)
+            edit.setText("" if value is None else self._look.decimal(value, 4))
         self._try_limits()
 
     def _suggest(self, make: Callable[[Judged], object], told: Callable[[object], tuple[float, str]]) -> None:
@@ -214,7 +214,11 @@ class MeaningView(QWidget):
         reader, known, product, in_use = self._reader, self._known, self._snapshot.product, self._snapshot.bundle
         if reader is None or known is None or product is None or in_use is None:
             return
-        path, wanted = self.other.currentData(), self.wanted
+        path, wanted, roi = self.other.currentData(), self.wanted, region_of(self.region.text())
+        self.region.setProperty("wrong", roi is None and bool(self.region.text().strip()))
+        self.region.style().polish(self.region)
+        if self.region.property("wrong"):
+            return
         seqs = known.judged.seqs[:NEWEST_IMAGES]
         self._cancel.clear()
         self._show_running(True)
@@ -222,6 +226,7 @@ class MeaningView(QWidget):
         def work() -> ImageReplay:
             bundle = in_use if path == in_use.path else read_bundle(path)
             limits = wanted if bundle.sha256 == in_use.sha256 else None
+            bundle = bundle if roi is None else with_roi(bundle, product, roi)
             return replay_images(reader, seqs, bundle, product, limits, self.progressed.emit, self._cancel)
 
         self._serial.start(work, self._show_replay, self._stop_replay)
@@ -288,16 +293,15 @@ class MeaningView(QWidget):
 
     # Building.
 
-    def _spin(self, name: str) -> QDoubleSpinBox:
-        spin = QDoubleSpinBox()
-        spin.setDecimals(4)
-        spin.setRange(0.0001, 1e6)
-        spin.setAccessibleName(name)
-        spin.setToolTip(name)
-        spin.setMinimumHeight(self._look.theme.sizes.touch)
-        spin.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
-        spin.valueChanged.connect(lambda _: self._type_limits())
-        return spin
+    def _edit(self, name: str) -> QLineEdit:
+        edit = QLineEdit()
+        check = QDoubleValidator(self)
+        check.setLocale(self._look.locale)
+        edit.setValidator(check)
+        edit.setAccessibleName(name)
+        edit.setToolTip(name)
+        edit.textEdited.connect(lambda _: self._type_limits())
+        return edit
 
     def _make_buttons(self) -> None:
         self.by_rate = button(self.tr("Suggest"), self._suggest_rate)
@@ -317,6 +321,9 @@ class MeaningView(QWidget):
         self.rate.setCurrentIndex(2)
         self.rate.setAccessibleName(self.tr("Chosen false-reject rate"))
         self.other.setAccessibleName(self.tr("Bundle to judge with"))
+        self.region.setPlaceholderText(self.tr("Region: x y w h in %"))
+        self.region.setAccessibleName(self.tr("Another region of interest for judging again, in % of the frame"))
+        self.region.setToolTip(self.region.accessibleName())
         self.why.setPlaceholderText(self.tr("Why"))
         self.why.setAccessibleName(self.tr("Why the limits change"))
         self.result.setWordWrap(True)
@@ -327,10 +334,9 @@ class MeaningView(QWidget):
         lines: tuple[tuple[QWidget, ...], ...] = (
             (self.rate, self.by_rate),
             (self.by_defects, self.back),
-            (QLabel(self.tr("Review limit")), self.review),
-            (QLabel(self.tr("Reject limit")), self.reject),
+            (_captioned(self.tr("Review limit"), self.review), _captioned(self.tr("Reject limit"), self.reject)),
+            (self.list, self.region),
             (self.other, self.replay),
-            (self.list, self.cancel),
         )
         for line, widgets in enumerate(lines):
             for column, widget in enumerate(widgets):
@@ -347,9 +353,20 @@ class MeaningView(QWidget):
             column_layout.addWidget(part)
         column_layout.addLayout(grid)
         column_layout.addWidget(self.progress)
+        column_layout.addWidget(self.cancel)
         column_layout.addWidget(self.confirm)
         column_layout.addLayout(last)
         column_layout.addLayout(self._facts)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolling(column_layout))
+
+
+def _captioned(caption: str, edit: QLineEdit) -> QWidget:
+    """Words and a field in one."""
+    both = QWidget()
+    line = QHBoxLayout(both)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.addWidget(QLabel(caption))
+    line.addWidget(edit, 1)
+    return both

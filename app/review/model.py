@@ -33,7 +33,7 @@ class PartsModel(QAbstractListModel):
 
     def __init__(self, serial: Serial, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._serial = serial
+        self._serial, self._pages = serial, Serial("cards", self)
         self._reader: RecordReader | None = None
         self._seqs: Seqs = NONE
         self._cards: OrderedDict[int, Card] = OrderedDict()
@@ -50,7 +50,7 @@ class PartsModel(QAbstractListModel):
         turn, self._reader = self._turn, reader
         self._asked.clear()
         if second is None and order is Order.NEWEST:
-            first = partial(self._take, turn, False)
+            first = partial(self._take_first, turn)
             self._serial.start(lambda: _first(reader, wanted), first, self._fail, key="first")
         self._serial.start(
             lambda: find_parts(reader, wanted, order) if second is None else second_opinions(reader, *second),
@@ -116,6 +116,20 @@ class PartsModel(QAbstractListModel):
         self._cards.clear()
         self.loaded.emit()
 
+    @property
+    def busy(self) -> bool:
+        """True while lines are read."""
+        return self._pages.busy
+
+    def close_model(self) -> bool:
+        """End the thread; True if it ended in time."""
+        return self._pages.close()
+
+    def _take_first(self, turn: int, found: tuple[Seqs, dict[int, Card]]) -> None:
+        if turn == self._turn:
+            self._cards.update(found[1])
+            self._take(turn, False, found[0])
+
     def _take(self, turn: int, complete: bool, seqs: Seqs) -> None:
         """The first page, or all; what stands already stays."""
         if turn != self._turn:
@@ -154,7 +168,7 @@ class PartsModel(QAbstractListModel):
         page = self._asked.pop()
         seqs = [int(seq) for seq in self._seqs[page * PAGE : (page + 1) * PAGE]]
         self._reading = True
-        self._serial.start(lambda: read_cards(reader, seqs), self._keep, self._stop)
+        self._pages.start(lambda: read_cards(reader, seqs), self._keep, self._stop)
 
     def _keep(self, cards: dict[int, Card]) -> None:
         self._reading = False
@@ -169,5 +183,7 @@ class PartsModel(QAbstractListModel):
         self.failed.emit(error)
 
 
-def _first(reader: RecordReader, wanted: PartFilter) -> Seqs:
-    return np.array([row.seq for row in reader.newest(wanted, FIRST)], np.int64)
+def _first(reader: RecordReader, wanted: PartFilter) -> tuple[Seqs, dict[int, Card]]:
+    """The first lines, and what is shown of those on the screen."""
+    seqs = [row.seq for row in reader.newest(wanted, FIRST)]
+    return np.array(seqs, np.int64), read_cards(reader, seqs[:PAGE])

@@ -82,7 +82,7 @@ class ReviewPage(QWidget):
     @property
     def busy(self) -> bool:
         """True while something is read or written."""
-        mine = (self._lists, self._details, self._findings, self.meaning, self.training)
+        mine = (self.model, self._lists, self._details, self._findings, self.meaning, self.training)
         return any(one.busy for one in mine)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -128,7 +128,7 @@ class ReviewPage(QWidget):
         """End the threads."""
         ended = [serial.close() for serial in (self._lists, self._details, self._findings)]
         ended += [self.thumbnails.close(), self.detail.panes.close_view()]
-        ended += [self.meaning.close_view(), self.training.close_view()]
+        ended += [self.model.close_model(), self.meaning.close_view(), self.training.close_view()]
         if self._reader is not None:
             self._reader.close()
         return all(ended)
@@ -179,6 +179,11 @@ class ReviewPage(QWidget):
         elif self.grid.current_row < 0 and number:
             self.grid.go(0)
         self._show_current()
+
+    def show_tab(self, index: int) -> None:
+        """Part, what it means, back to training."""
+        self._tabs.button(index).setChecked(True)
+        self._open_tab(index)
 
     def _open_tab(self, index: int) -> None:
         self.stack.setCurrentIndex(index)

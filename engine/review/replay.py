@@ -60,6 +60,15 @@ def with_roi(bundle: Bundle, product: str, roi: Roi) -> Bundle:
     return replace(bundle, manifest=bundle.manifest.model_copy(update={"products": products}))
 
 
+def region_of(text: str) -> Roi | None:
+    """Four numbers in % of the frame, ``x y w h``; None if that is not what it says."""
+    try:
+        x, y, w, h = (float(word.replace(",", ".")) / 100 for word in text.replace("%", " ").split())
+        return Roi(x=x, y=y, w=w, h=h)
+    except ValueError:  # pydantic's is one too
+        return None
+
+
 def replay_images(
     reader: RecordReader,
     seqs: Seqs,

@@ -6,12 +6,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.actions import Do
+from app.options import WindowOptions
 from app.review.filters import VERDICTS
 from app.review.page import ReviewPage
+from app.start import make_station
 from app.users.store import Role
 from engine.decision import Verdict
+from engine.pipeline.snapshot import LineState
 from engine.records.entries import FindingKind
 from engine.records.reader import RecordReader
 from engine.records.rows import PartFilter
@@ -169,3 +173,45 @@ def test_images_are_judged_again(window: Window, page: ReviewPage) -> None:
     QTest.qWait(50)
     assert page.meaning.message.text().startswith("1 of 4 parts have an image and were judged again; 0 would change.")
     assert not page.meaning.cancel.isVisible()
+    page.meaning.region.setText("0 0 25 25")  # the defect lies elsewhere
+    page.meaning.replay.click()
+    window.wait(lambda: not page.busy and "1 would change" in page.meaning.message.text())
+    page.meaning.list.click()
+    assert page.model.rowCount() == 1
+
+
+def test_findings_go_back_to_training(window: Window, page: ReviewPage, tmp_path: Path) -> None:
+    QTest.keyClick(page.grid, Qt.Key.Key_F)
+    window.wait(lambda: not page.busy)
+    page.grid.go(0)
+    page.show_tab(2)
+    access = window.main.workplace.access
+    access.store.add("Ada", Role.ENGINEER, "2580", first=True)
+    access.session.enter(access.store.people[0])
+    page.training.approve.click()
+    window.wait(lambda: not page.busy and "1 false rejects" in page.training.message.text())
+    page.training.export_to(tmp_path / "out")
+    window.wait(lambda: not page.busy and page.training.message.text() == "Written.")
+    assert len(list((tmp_path / "out" / "additional" / "train" / "good").iterdir())) == 1
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    page.training.export_to(tmp_path / "file")
+    window.wait(lambda: not page.busy and str(tmp_path / "file") in page.training.message.text())
+
+
+def test_a_window_on_records_of_another_station_looks_and_cannot_write(
+    window: Window, page: ReviewPage, qapp: QApplication
+) -> None:
+    second = Window(make_station(qapp, WindowOptions(theme="dark", language="en")))  # the same home, the same records
+    second.main.resize(1280, 800)
+    second.main.show()
+    second.wait_line(lambda now: now.state is LineState.READ_ONLY)
+    second.main.go(Do.REVIEW)
+    other = second.main.engineer.review.page
+    assert other is not None
+    settle(second, other)
+    QTest.keyClick(other.grid, Qt.Key.Key_D)
+    second.wait(lambda: not other.busy and "Another station" in other.message.text())
+    assert said(window) == {"FAIL": [], "PASS": []}
+    second.main.close()
+    assert second.station.close()
+    second.main.deleteLater()

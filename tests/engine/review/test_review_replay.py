@@ -12,7 +12,7 @@ from engine.geometry import Roi
 from engine.records.reader import RecordReader
 from engine.records.rows import PartFilter
 from engine.review.listing import Order, Seqs, find_parts
-from engine.review.replay import ImageReplay, replay_images, with_roi
+from engine.review.replay import ImageReplay, region_of, replay_images, with_roi
 from tests.support.images import make_folder
 from tests.support.review import judged_records
 
@@ -52,7 +52,10 @@ def test_other_limits_and_another_region_decide_otherwise(shop: Shop) -> None:
     lenient = shop.replay(limits=Limits(9.0, None, 1.0))
     assert {one.after for one in lenient.outcomes} == {Verdict.PASS}
     assert [one.seq for one in lenient.changed] == [int(seq) for seq in shop.seqs[3:]]
-    corner = with_roi(shop.bundle, "Plate", Roi(x=0, y=0, w=0.25, h=0.25))  # the patch lies in the middle
+    region = region_of("0 0 25 % 25,0")
+    assert region == Roi(x=0, y=0, w=0.25, h=0.25)
+    assert [region_of(text) for text in ("", "1 2 3", "a b c d", "80 0 30 10")] == [None] * 4
+    corner = with_roi(shop.bundle, "Plate", region)  # the patch lies in the middle
     assert {one.after for one in shop.replay(corner).outcomes} == {Verdict.PASS}
 
 
