@@ -2063,11 +2063,11 @@
     </message>
     <message>
         <source>Region: x y w h in %</source>
-        <translation type="unfinished"></translation>
+        <translation>区域：x y w h（%）</translation>
     </message>
     <message>
         <source>Another region of interest for judging again, in % of the frame</source>
-        <translation type="unfinished"></translation>
+        <translation>重新判定所用的另一个关注区域，以画面的 % 表示</translation>
     </message>
     <message>
         <source>Why</source>
