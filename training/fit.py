@@ -24,7 +24,7 @@ from training.crew import Crew, is_leader
 from training.devices import build_fabric
 from training.estimate import estimate
 from training.expected import Decoder, train_decoder
-from training.live import LiveScores
+from training.live import LiveScores, known_defects
 from training.loop import Loop, StepReport, seconds_per_step
 from training.materials import Materials, collect
 from training.optim import seed_everything
@@ -115,7 +115,8 @@ def train(job: Job, reporter: Reporter) -> Trained:
 
 def live_scores(job: Job, ready: Ready, reporter: Reporter) -> LiveScores:
     """What is shown while it trains."""
-    return LiveScores(ready.built.network, ready.materials.sets, job.defects, job.recipe, reporter)
+    defects = known_defects(job.products, job.defects)
+    return LiveScores(ready.built.network, ready.materials.sets, defects, job.recipe, reporter)
 
 
 def _decoder(job: Job, built: Built, sets: tuple[ProductSet, ...], reporter: Reporter) -> Decoder | None:

@@ -4,7 +4,7 @@ Features of a few pictures are computed once; then a look costs one forward pass
 is drawn, so the training is the same with and without it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from engine.scoring import score
 from engine.sources.folder import list_images
 from training.features import raw_features
 from training.images import Prepared, load_all
+from training.products import Product
 from training.reporting import Reporter
 from training.scan import ProductSet
 
@@ -29,13 +30,13 @@ LOOKS = 12  # over the whole training
 
 
 class LiveScores:
-    """``see`` after every step; now and then it tells the scores."""
+    """``see`` after every step; now and then it tells the scores. ``defects``: known ones of each product."""
 
     def __init__(
         self,
         network: Network,
         sets: Sequence[ProductSet],
-        defects: Sequence[Path],
+        defects: Mapping[str, Sequence[Path]],
         recipe: Recipe,
         reporter: Reporter,
     ) -> None:
@@ -44,9 +45,7 @@ class LiveScores:
         good, bad = [], []
         for one in sets:
             good.append(_some(one.calibration, one, self._size))
-            own = [image.path for image in one.product.test if image.defect is not None]
-            given = list(chain.from_iterable(_files(path) for path in defects)) if one is sets[0] else []
-            bad.append(_some([*own, *given], one, self._size))
+            bad.append(_some(defects.get(one.product.name, ()), one, self._size))
         self._good = self._features([pixels for some in good for pixels in some][:MOST])
         self._bad = self._features([pixels for some in bad for pixels in some][:MOST])
 
@@ -83,5 +82,9 @@ def _some(paths: Sequence[Path], one: ProductSet, size: tuple[int, int]) -> Iter
             yield image.seen.inputs[0]
 
 
-def _files(path: Path) -> tuple[Path, ...]:
-    return list_images(path).files if path.is_dir() else (path,)
+def known_defects(products: Sequence[Product], more: Sequence[Path]) -> dict[str, tuple[Path, ...]]:
+    """Those of the products' own folders; ``more``, folders or pictures, are of the first product."""
+    found = {one.name: tuple(image.path for image in one.test if image.defect is not None) for one in products}
+    given = (list_images(path).files if path.is_dir() else (path,) for path in more)
+    first = products[0].name
+    return found | {first: (*found[first], *chain.from_iterable(given))}
