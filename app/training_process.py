@@ -110,7 +110,8 @@ class TrainingProcess:
         if self.attach():
             return
         if resume:
-            self._read, self._status = self._end_of_events(), replace(self._status, failure=None, paused=False)
+            before = self._read_events()  # its losses and scores go on
+            self._status = replace(before, failure=None, paused=False, silent=False, bundle=None)
         else:
             self._read, self._status = 0, TrainingStatus()
             shutil.rmtree(self.run_dir, ignore_errors=True)
@@ -183,12 +184,6 @@ class TrainingProcess:
         for event in parse_lines(whole.decode("utf-8", errors="replace")):
             status = follow(status, event)
         return status
-
-    def _end_of_events(self) -> int:
-        try:
-            return (self.run_dir / "events.jsonl").stat().st_size
-        except OSError:
-            return 0
 
     def _last_words(self) -> str:
         try:

@@ -149,7 +149,8 @@ class Desk:
             return
         started = (self.run / "recipe.json").is_file()
         self._make(self.plan.arguments(self.run, resume=started)).begin(resume=started)
-        self.status, self.phase = TrainingStatus(), Phase.RUNNING
+        self.phase = Phase.RUNNING
+        self._follow()
 
     def _export(self) -> None:
         self.trouble = None
@@ -158,7 +159,8 @@ class Desk:
         if not any(self.run.glob("checkpoint*")):
             raise TrainingError(ErrorCode.TRAIN_NOTHING, path=str(self.run))
         self._make(["export", str(self.run), "--out", self.plan.out, "--json"]).begin(resume=True)
-        self.status, self.phase = TrainingStatus(), Phase.RUNNING
+        self.phase = Phase.RUNNING
+        self._follow()
 
     def _pause(self) -> None:
         if self._process is not None:

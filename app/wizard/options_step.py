@@ -9,11 +9,9 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLineEdit, QToolBu
 
 from app.pages.parts import Card
 from app.wizard.step import Step, StepParts, label
-from engine.errors import InspectError
 from engine.recipe import fast_recipe, reference_recipe
 from engine.shelf import Shelved
 from engine.teach.findings import advisable
-from engine.teach.plan import check_names
 
 translate = QCoreApplication.translate
 RATES = (0.10, 0.05, 0.02, 0.01, 0.005)
@@ -36,6 +34,7 @@ class OptionsStep(Step):
                 "Choose how many good parts may be rejected now, before any score is known: only then is it proven."
             ),
         )
+        self._same = ""
         self.rate, self.add, self.cycle = QComboBox(), QComboBox(), QLineEdit()
         for rate in RATES:
             self.rate.addItem(self.tr("{rate} % of good parts").format(rate=self.look.decimal(100 * rate, 1)), rate)
@@ -63,7 +62,7 @@ class OptionsStep(Step):
         self._show_estimate()
 
     def leave(self) -> bool:
-        """A name that the model already has is told here."""
+        """Take what stands in the fields."""
         self._store()
         return True
 
@@ -117,6 +116,14 @@ class OptionsStep(Step):
                 self.add.addItem(text.format(name=one.path.name, products=names[:60]), str(one.path))
         self.add.setCurrentIndex(max(0, self.add.findData(self.draft.options.add)))
         self.add.setEnabled(self.add.count() > 1)
+        known = {name for one in bundles if one.manifest is not None for name in one.manifest.products}
+        self._same = ", ".join(sorted(known & {one.name for one in self.draft.products}))
+        self._say_same()
+
+    def _say_same(self) -> None:
+        """A name that is on the station already is no mistake, but must be known."""
+        words = self.tr("{names}: on this station already. The new one takes its place when it is activated.")
+        self.message.say(words.format(names=self._same) if self._same else "")
 
     def _store(self) -> None:
         options = self.draft.options
@@ -128,12 +135,6 @@ class OptionsStep(Step):
         if fine and value > 0:
             options.cycle_ms = value
         self.cycle.setText(self.look.decimal(options.cycle_ms, 0))
-        names = [one.name for one in self.draft.products]
-        try:
-            check_names(names)
-            self.message.say("")
-        except InspectError as error:
-            self.message.complain(error)
         for box in (self.recipe, self.backbone, self.input_size):
             box.setEnabled(options.add is None)
         self._show_estimate()

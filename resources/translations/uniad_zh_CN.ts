@@ -2169,6 +2169,10 @@
         <translation>添加到 {name}（{products}）</translation>
     </message>
     <message>
+        <source>{names}: on this station already. The new one takes its place when it is activated.</source>
+        <translation>{names}：本站已有同名产品。启用后由新产品取代。</translation>
+    </message>
+    <message>
         <source>about {minutes} minutes on two cores; the true figure comes once it has begun</source>
         <translation>双核约 {minutes} 分钟；开始后显示实际数值</translation>
     </message>

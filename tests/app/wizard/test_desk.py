@@ -87,6 +87,7 @@ def test_a_training_pauses_goes_on_and_ends_in_a_bundle(desk: Desk) -> None:
     wait(lambda: desk.phase is Phase.DONE)
     assert desk.bundle is not None
     assert desk.bundle.read_text() == "fit 100 True"
+    assert len(desk.status.losses) >= 100, "what was shown before the pause is still shown"
     assert 0 < paused_at < 100
 
 
