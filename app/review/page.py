@@ -229,6 +229,8 @@ class ReviewPage(QWidget):
         if found.seq == self._shown_seq:
             self.detail.show_detail(found.detail, found.body, found.findings, found.bundle)
             self.detail.panes.polygons = found.outlines
+            if found.detail.problem is not None:
+                self.thumbnails.forget(found.seq)
 
     def _fail(self, error: InspectError) -> None:
         self._shown_seq = -1

@@ -50,6 +50,11 @@ class Thumbnails(QObject):
                 self._wake.notify()
         return found
 
+    def forget(self, seq: int) -> None:
+        """Its file is not what it was."""
+        self._kept.pop(seq, None)
+        self.made.emit()
+
     def close(self, timeout_s: float = 2.0) -> bool:
         """End the thread; True if it ended in time."""
         with self._wake:
