@@ -101,7 +101,11 @@ class TrainingStep(Step):
         if phase is Phase.STOPPED and status.silent:
             return self.tr("It was cut off. Resume it: what was learned is kept.")
         if phase is Phase.STOPPED:
-            return self.tr("Paused. What was learned is kept.")
+            paused, stopped = (
+                self.tr("Paused. What was learned is kept."),
+                self.tr("Stopped. What was learned is kept."),
+            )
+            return paused if status.paused else stopped
         if phase is Phase.NONE:
             return self.tr("Not started")
         if self._pausing:

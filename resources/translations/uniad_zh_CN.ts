@@ -3996,6 +3996,10 @@
         <translation>已暂停。已学内容仍然保留。</translation>
     </message>
     <message>
+        <source>Stopped. What was learned is kept.</source>
+        <translation>已停止。已学内容仍然保留。</translation>
+    </message>
+    <message>
         <source>Not started</source>
         <translation>尚未开始</translation>
     </message>

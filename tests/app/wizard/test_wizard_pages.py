@@ -1,6 +1,7 @@
 """The wizard as a person works it, in the real window. The trainer is a small program that keeps the files of the real
 one and hands over a real bundle; the real one is driven in the slow test."""
 
+import importlib.util
 import sys
 from pathlib import Path
 
@@ -175,6 +176,35 @@ def test_red_stops_until_an_engineer_gives_a_reason(engineer: Window, page: Wiza
     engineer.wait(lambda: "release.overridden" in told())
     engineer.main.workplace.desk.discard()
     engineer.wait(lambda: engineer.main.workplace.desk.phase is Phase.NONE)
+
+
+def test_a_training_that_fails_says_why_and_can_be_resumed(engineer: Window, page: WizardPage, tmp_path: Path) -> None:
+    scanned(engineer, page, make_folder(tmp_path / "Plate", good=4, bad=0))
+    for _ in range(3):
+        press(page.next)
+    desk, script = engineer.main.workplace.desk, tmp_path / "gone.py"
+    script.write_text("import sys; sys.exit('error: part7.png changed or vanished during training')")
+    good, desk.command = desk.command, [sys.executable, str(script)]
+    press(page.next)
+    engineer.wait(lambda: "part7.png" in page.training.trouble.text())
+    assert not page.next.isEnabled()
+    desk.command = good
+    press(page.training.resume)
+    engineer.wait(lambda: page.training.may_go_on)
+    desk.discard()
+    engineer.wait(lambda: desk.phase is Phase.NONE and page._number == 0)
+
+
+def test_without_the_training_packages_the_page_says_what_to_install(
+    engineer: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name, *more: None if name == "timm" else find(name, *more))
+    engineer.main.restyle.emit("theme")
+    page = engineer.main.engineer.train
+    assert "timm" in page.missing.text()
+    assert "pip install" in page.missing.text()
+    assert not page.folder.isEnabled()
 
 
 @pytest.mark.slow
