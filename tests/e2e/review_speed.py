@@ -16,8 +16,12 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
+
+if TYPE_CHECKING:
+    from app.review.page import ReviewPage
 
 MOST = {"first_page_ms": 100.0, "filter_ms": 300.0, "stall_ms": 50.0, "memory_mb": 600.0}
 
@@ -43,11 +47,9 @@ def measure(data: Path) -> dict[str, float]:
     from app.actions import Do, build_actions
     from app.i18n import locale_of
     from app.look import Look
-    from app.review.filters import VERDICTS
     from app.review.page import ReviewPage
     from app.theme import load_theme
     from app.workplace import make_workplace
-    from engine.decision import Verdict
 
     app = QApplication([])
     workplace = make_workplace(data, data / "station.toml")
@@ -62,6 +64,23 @@ def measure(data: Path) -> dict[str, float]:
     all_ms = watch.until(lambda: None, lambda: not page.busy)
     scrolls = [watch.scroll(page) for _ in range(5)]
     stall_ms, turn_cpu_ms = (min(one[index] for one in scrolls) for index in range(2))
+    filter_ms = filters_ms(page, watch)
+    parts = page.model.rowCount()
+    memory_mb = psutil.Process().memory_info().rss / 2**20
+    page.close_page()
+    workplace.close()
+    figures = {"first_page_ms": first_ms, "all_ms": all_ms, "filter_ms": filter_ms, "stall_ms": stall_ms}
+    return {
+        name: round(value, 1)
+        for name, value in {**figures, "turn_cpu_ms": turn_cpu_ms, "memory_mb": memory_mb, "of_filter": parts}.items()
+    }
+
+
+def filters_ms(page: "ReviewPage", watch: "Watch") -> float:
+    """From a choice to other parts on the screen, the median of five."""
+    from app.review.filters import VERDICTS
+    from engine.decision import Verdict
+
     times = []
     for verdict in (Verdict.FAIL, Verdict.ERROR, Verdict.REVIEW, Verdict.FAIL, Verdict.ERROR):
         choose, before = VERDICTS.index((verdict,)), page.model.seq(0)
@@ -72,16 +91,7 @@ def measure(data: Path) -> dict[str, float]:
             )
         )
         watch.until(lambda: None, lambda: not page.busy)
-    filter_ms = statistics.median(times)
-    parts = page.model.rowCount()
-    memory_mb = psutil.Process().memory_info().rss / 2**20
-    page.close_page()
-    workplace.close()
-    figures = {"first_page_ms": first_ms, "all_ms": all_ms, "filter_ms": filter_ms, "stall_ms": stall_ms}
-    return {
-        name: round(value, 1)
-        for name, value in {**figures, "turn_cpu_ms": turn_cpu_ms, "memory_mb": memory_mb, "of_filter": parts}.items()
-    }
+    return statistics.median(times)
 
 
 class Watch:
@@ -98,9 +108,9 @@ class Watch:
             self._turn()
         return 1e3 * (time.perf_counter() - started)
 
-    def scroll(self, page: object) -> tuple[float, float]:
+    def scroll(self, page: "ReviewPage") -> tuple[float, float]:
         """The longest turn of the loop while the gallery is dragged from end to end: milliseconds, and of processor."""
-        bar = page.grid.verticalScrollBar()  # type: ignore[attr-defined]
+        bar = page.grid.verticalScrollBar()
         longest = used = 0.0
         for step in range(200):
             started, cpu = time.perf_counter(), time.thread_time()

@@ -215,3 +215,25 @@ def test_a_window_on_records_of_another_station_looks_and_cannot_write(
     second.main.close()
     assert second.station.close()
     second.main.deleteLater()
+
+
+def test_an_engineer_draws_the_true_defect(window: Window, page: ReviewPage) -> None:
+    access = window.main.workplace.access
+    access.store.add("Ada", Role.ENGINEER, "2580", first=True)
+    access.session.enter(access.store.people[0])
+    panes = page.detail.panes
+    window.wait(lambda: panes.settled and page.grid.current_row == 0)
+    page.detail.draw.click()
+    box = panes._pane(0).toRect()
+    corners = [(0.4, 0.4), (0.6, 0.4), (0.6, 0.6)]
+    for x, y in corners[:2]:
+        place = box.topLeft() + QPoint(round(x * box.width()), round(y * box.height()))
+        QTest.mouseClick(panes, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    x, y = corners[2]
+    place = box.topLeft() + QPoint(round(x * box.width()), round(y * box.height()))
+    QTest.mouseDClick(panes, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    window.wait(lambda: not page.busy and len(panes.polygons) == 1)
+    assert said(window)["FAIL"] == [FindingKind.DEFECT]
+    assert len(panes.polygons[0]) == 3
+    assert panes.polygons[0][1][0] - panes.polygons[0][0][0] > 0.1
+    assert not page.detail.draw.isChecked()
