@@ -30,7 +30,8 @@ LOOKS = 12  # over the whole training
 
 
 class LiveScores:
-    """``see`` after every step; now and then it tells the scores. ``defects``: known ones of each product."""
+    """``see`` after every step; now and then it tells the scores. ``defects``: known ones of each product
+    that is looked at."""
 
     def __init__(
         self,
@@ -43,7 +44,7 @@ class LiveScores:
         self._network, self._reporter = network, reporter
         self._pooling, self._size = recipe.calibration.pooling, recipe.data.input_size
         good, bad = [], []
-        for one in sets:
+        for one in (one for one in sets if one.product.name in defects):  # not those that are only rehearsed
             good.append(_some(one.calibration, one, self._size))
             bad.append(_some(defects.get(one.product.name, ()), one, self._size))
         self._good = self._features([pixels for some in good for pixels in some][:MOST])
