@@ -116,7 +116,7 @@ def train(job: Job, reporter: Reporter) -> Trained:
 def live_scores(job: Job, ready: Ready, reporter: Reporter) -> LiveScores:
     """What is shown while it trains."""
     defects = known_defects(job.products, job.defects)
-    return LiveScores(ready.built.network, ready.materials.sets, defects, job.recipe, reporter)
+    return LiveScores(ready.built.network, ready.materials.sets, defects, job.recipe, reporter, job.run)
 
 
 def _decoder(job: Job, built: Built, sets: tuple[ProductSet, ...], reporter: Reporter) -> Decoder | None:

@@ -7,6 +7,7 @@ from app.pages.parts import Confirm, MessageLine, button
 from app.training_process import TrainingStatus
 from app.wizard.curves import Curve, Dots
 from app.wizard.desk import Phase
+from app.wizard.pictures import Strip
 from app.wizard.step import Step, StepParts, label
 from engine.errors import InspectError
 
@@ -39,6 +40,8 @@ class TrainingStep(Step):
             self.tr("Scores of held-out good parts (grey) and of known defects (red), step by step.")
         )
         self.dots_name.setObjectName("soft")
+        self.heat = Strip(self.tr("Some parts with heat while it learns"), parts.background)
+        self._drawn = 0
         self.trouble, self.notes, self.confirm = MessageLine(), label("", "softText"), Confirm()
         self.pause = button(self.tr("Pause"), self._pause)
         self.resume = button(self.tr("Resume"), desk.resume, primary=True)
@@ -69,8 +72,11 @@ class TrainingStep(Step):
         self.left.setText(self._time_left(status) if phase is Phase.RUNNING else "")
         self.curve.show_values(status.losses)
         self.dots.show_looks(status.scores)
-        for part in (self.dots, self.dots_name):
+        for part in (self.dots, self.dots_name, self.heat):
             part.setVisible(bool(status.scores))
+        if len(status.scores) != self._drawn:
+            self._drawn = len(status.scores)
+            self.heat.show_files([desk.run / "live" / f"{number}.jpg" for number in range(4)], ("",) * 4)
         self.notes.setText("\n".join(status.notes[-NOTES:]))
         self._say(desk.trouble or (status.failure if phase is Phase.STOPPED and not status.paused else None))
         self.pause.setVisible(phase is Phase.RUNNING)
@@ -146,6 +152,6 @@ class TrainingStep(Step):
         self.column.addWidget(self.progress)
         self.column.addWidget(self.trouble)
         self.column.addLayout(tools)
-        for widget in (self.confirm, self.curve, self.curve_name, self.dots, self.dots_name, self.notes):
+        for widget in (self.confirm, self.curve, self.curve_name, self.dots, self.dots_name, self.heat, self.notes):
             self.column.addWidget(widget)
         self.column.addStretch(1)

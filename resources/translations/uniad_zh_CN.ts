@@ -2970,6 +2970,10 @@
         <translation>{n} 个：{finding}</translation>
     </message>
     <message>
+        <source>At most {n} parts at once; choose fewer with the filters.</source>
+        <translation>一次最多 {n} 个工件；请用筛选减少选择。</translation>
+    </message>
+    <message>
         <source>Nothing to undo.</source>
         <translation>没有可撤销的操作。</translation>
     </message>
@@ -3958,6 +3962,10 @@
     <message>
         <source>Scores of held-out good parts (grey) and of known defects (red), step by step.</source>
         <translation>留出良品（灰）和已知缺陷（红）的分数，逐步显示。</translation>
+    </message>
+    <message>
+        <source>Some parts with heat while it learns</source>
+        <translation>学习过程中部分零件的热图</translation>
     </message>
     <message>
         <source>Pause</source>

@@ -24,6 +24,7 @@ def test_scores_are_told_and_the_weights_are_the_same(tmp_path: Path) -> None:
         weights.append(trained.shipment.network.reconstruction.state_dict())
         told.append([event for event in said if isinstance(event, Scores)])
     assert told[0] == []
+    assert len(list((job.run / "live").glob("*.jpg"))) == 4
     assert [one.step for one in told[1]] == [1, 2, 3, 4]
     assert all(len(one.good) == 3 and len(one.defects) == 3 + 2 for one in told[1])
     assert told[1][0].good != told[1][-1].good
