@@ -39,6 +39,7 @@ from engine.review.listing import Card, Names, Seqs, read_cards, read_names, rea
 from engine.review.pictures import Detail, Examiner, Shelves
 
 SECOND_SHARE = 0.1
+MOST_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +111,10 @@ class ReviewPage(QWidget):
         ranges = self.grid.selected_ranges()
         if not self.isVisible() or desk is None or reader is None or not ranges:
             return
+        if sum(len(one) for one in ranges) > MOST_AT_ONCE:
+            words = self.tr("At most {n} parts at once; choose fewer with the filters.")
+            self.message.say(words.format(n=self._look.number(MOST_AT_ONCE)))
+            return
         said = Said(kind, self.detail.defect_type.currentText().strip(), self.detail.note.text().strip())
         self._write(desk, reader, self.model.seqs(ranges), said)
         self.detail.note.clear()
@@ -126,6 +131,8 @@ class ReviewPage(QWidget):
 
     def close_page(self) -> bool:
         """End the threads."""
+        if self._desk is not None:
+            self._desk.cancel()
         ended = [serial.close() for serial in (self._lists, self._details, self._findings)]
         ended += [self.thumbnails.close(), self.detail.panes.close_view()]
         ended += [self.model.close_model(), self.meaning.close_view(), self.training.close_view()]
