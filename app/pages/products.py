@@ -34,6 +34,7 @@ class ProductsPage(QWidget):
         self._background = Background(self)
         self._bundles: tuple[Shelved, ...] = ()
         self._before: tuple[Shelved, str] | None = None
+        self._limits: Card | None = None
         self._snapshot = Snapshot()
         self._opened: Bundle | None = None
         self._wanted: tuple[str, str] | None = None
@@ -182,6 +183,7 @@ class ProductsPage(QWidget):
             self._column.addWidget(picture)
         limits = Card(self._look, self.tr("Limits"), limit_facts(entry, None, self._look))
         self._column.addWidget(limits)
+        self._limits = limits
         self._column.addWidget(Card(self._look, self.tr("Product"), product_facts(entry, self._look)))
         bundle = Card(self._look, self.tr("Model and bundle"), bundle_facts(choice.shelved, manifest, self._look))
         bundle.setToolTip(str(choice.shelved.path))
@@ -190,10 +192,11 @@ class ProductsPage(QWidget):
         sha256 = choice.shelved.sha256
 
         def show(found: LimitBody | None) -> None:
-            if found is not None and self.list.choice == choice:
+            if found is not None and self.list.choice == choice and self._limits is limits:  # not shown anew meanwhile
                 fresh = Card(self._look, self.tr("Limits"), limit_facts(entry, found, self._look))
                 self._column.replaceWidget(limits, fresh)
                 limits.deleteLater()
+                self._limits = fresh
                 fresh.show()
 
         self._background.start(lambda: self._read_limits(sha256, product), show, self.message.complain)
