@@ -157,6 +157,7 @@ def test_a_limit_is_suggested_tried_and_applied_with_its_reason(window: Window, 
     meaning.confirm.yes.click()
     window.wait(lambda: window.line.snapshot().limits == wanted)
     reader = RecordReader(window.main.workplace.data)
+    window.wait(lambda: any(event.user == "Ada" for event in reader.events("review.limits_applied")))
     newest = reader.limit_history("Plate")[0][1]
     events = [event for event in reader.events("review.limits_applied") if event.user == "Ada"]
     reader.close()
@@ -222,7 +223,7 @@ def test_an_engineer_draws_the_true_defect(window: Window, page: ReviewPage) -> 
     access.store.add("Ada", Role.ENGINEER, "2580", first=True)
     access.session.enter(access.store.people[0])
     panes = page.detail.panes
-    window.wait(lambda: panes.settled and page.grid.current_row == 0)
+    window.wait(lambda: panes._pixels is not None and panes.settled)
     page.detail.draw.click()
     box = panes._pane(0).toRect()
     corners = [(0.4, 0.4), (0.6, 0.4), (0.6, 0.6)]
