@@ -63,43 +63,38 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--parts", type=int, default=1000)
     given = parser.parse_args()
-    bundle = read_bundle(given.bundle)
     with tempfile.TemporaryDirectory() as scratch:
-        fresh = record(Path(scratch), bundle, given.folder, given.parts)
-        reader = RecordReader(Path(scratch))
-        seqs = find_parts(reader, PartFilter(), Order.OLDEST)
-        product, stop, told = fresh[0].product, threading.Event(), []
-        started = time.monotonic()
-        found = replay_images(reader, seqs, bundle, product, None, lambda *n: told.append(n), threading.Event())
-        seconds = time.monotonic() - started
-        half = given.parts // 2
+        found = compare(Path(scratch), read_bundle(given.bundle), given.folder, given.parts)
+    print(json.dumps(found))
+    return 0 if found["ok"] else 1
 
-        def at_half(done: int, _: int) -> None:
-            if done == half:
-                stop.set()
 
-        cut = replay_images(reader, seqs, bundle, product, None, at_half, stop)
-        reader.close()
+def compare(data: Path, bundle: Bundle, images: Path, parts: int) -> dict[str, object]:
+    """Record, replay, stop a second replay at half."""
+    fresh = record(data, bundle, images, parts)
+    reader = RecordReader(data)
+    seqs = find_parts(reader, PartFilter(), Order.OLDEST)
+    product, stop, half = fresh[0].product, threading.Event(), parts // 2
+    told: list[tuple[int, int]] = []
+    started = time.monotonic()
+    found = replay_images(reader, seqs, bundle, product, None, lambda *n: told.append(n), threading.Event())
+    seconds = round(time.monotonic() - started, 1)
+
+    def at_half(done: int, _: int) -> None:
+        if done == half:
+            stop.set()
+
+    cut = replay_images(reader, seqs, bundle, product, None, at_half, stop)
+    reader.close()
     pairs = list(zip(found.outcomes, fresh, strict=True))
     differing = sum(one.after is not seen.verdict or one.score_after != seen.score for one, seen in pairs)
     ok = (
         differing == 0
         and not found.changed
-        and told[-1] == (given.parts,) * 2
+        and told[-1] == (parts, parts)
         and (cut.cancelled, cut.judged) == (True, half)
     )
-    print(
-        json.dumps(
-            {
-                "parts": len(pairs),
-                "differing": differing,
-                "seconds": round(seconds, 1),
-                "stopped_at": cut.judged,
-                "ok": ok,
-            }
-        )
-    )
-    return 0 if ok else 1
+    return {"parts": len(pairs), "differing": differing, "seconds": seconds, "stopped_at": cut.judged, "ok": ok}
 
 
 if __name__ == "__main__":
