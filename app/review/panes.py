@@ -145,9 +145,13 @@ class Panes(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """The whole frame; while drawing, the polygon is finished."""
+        place = self._in_pane(event.position())
         if not self.drawing:
             self.fit()
-        elif len(self._corners) >= 3:
+            return
+        if place is not None:
+            self._add_corner(place)  # where the first click of the two set one already, it is the same
+        if len(self._corners) >= 3:
             self.drawn.emit(tuple(self._corners))
             self._corners = []
             self.update()
