@@ -28,8 +28,8 @@ Name = Annotated[str, Field(min_length=1, max_length=80)]
 
 
 class Station(Strict):
-    """Who this is, and where the records lie. A relative ``data`` is relative to the station file. ``shifts``: when each
-    begins, local time."""
+    """Who this is, and where the records lie. A relative ``data`` is relative to the station file. ``shifts``: when
+    each begins, local time."""
 
     name: Annotated[str, Field(max_length=80)] = ""
     data: str = "data"

@@ -43,9 +43,9 @@ def matching(connection: Connection, wanted: PartFilter) -> tuple[str, str]:
     few = _few_candidates(connection, wanted)
     if few is not None:
         tests.append(_PARTS.seq.in_(few))
-    texts = (cast(_PARTS.seq, String), cast(func.coalesce(_PARTS.score, -1.0), String))
-    statement = select(*(func.aggregate_strings(text, ",") for text in texts)).where(*tests)
-    seqs, scores = connection.execute(statement).one()
+    wanted_seqs = func.aggregate_strings(cast(_PARTS.seq, String), ",")
+    wanted_scores = func.aggregate_strings(cast(func.coalesce(_PARTS.score, -1.0), String), ",")
+    seqs, scores = connection.execute(select(wanted_seqs, wanted_scores).where(*tests)).one()
     return seqs or "", scores or ""
 
 
