@@ -124,7 +124,7 @@ class WizardPage(QWidget):
 
     def _check_packages(self) -> None:
         """A station without the training packages says so at once."""
-        missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+        missing = [name for name in NEEDED if not _installed(name)]
         if missing and self._desk.command == own_python(DEFAULT_COMMAND):
             self.missing.complain(TrainingError(ErrorCode.TRAIN_MISSING, why=", ".join(missing)))
             self.folder.setEnabled(False)
@@ -172,3 +172,11 @@ class WizardPage(QWidget):
             self.tr("Folder"), self.tr("Region"), self.tr("Defects"), self.tr("Options"),
             self.tr("Training"), self.tr("Limits"), self.tr("Release"), self.tr("Result"),
         )[number]  # fmt: skip
+
+
+def _installed(name: str) -> bool:
+    """True if the package is there; it is not imported."""
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ImportError:  # it is there and barred
+        return False

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import ErrorCode, SettingsError
@@ -98,6 +98,7 @@ def test_settings_survive_being_saved(tmp_path: Path) -> None:
 
 
 @given(uri=st.text(min_size=1, max_size=40), name=st.text(min_size=1, max_size=20), timeout_s=st.floats(0.1, 100))
+@settings(deadline=None)
 def test_any_text_survives_being_saved(
     tmp_path_factory: pytest.TempPathFactory, uri: str, name: str, timeout_s: float
 ) -> None:

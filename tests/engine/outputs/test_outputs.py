@@ -224,7 +224,7 @@ def plc_rig(tmp_path: Path) -> Iterator[tuple[Rig, object, int]]:
 
     rig = Rig(tmp_path, mode=LineMode.TRIGGERED, start=False)
     output = ModbusHandshake(("127.0.0.1", 0), 1, {"Plate": 4}, rig.line.trigger)
-    rig.line._exit._outputs = (output, rig.told)  # the server needs the line, and the line its outputs
+    rig.line._work._exit._outputs = (output, rig.told)  # the server needs the line, and the line its outputs
     rig.line.start()
     yield rig, output, output.port
     rig.close()
