@@ -34,12 +34,13 @@ say(event="stage", stage="train", total=100)
 last = 100 if words[0] == "fit" else step
 while step < last:
     step += 1
-    at.write_text(str(step))
+    at.with_name("next").write_text(str(step))
+    at.with_name("next").replace(at)
     say(event="progress", step=step, steps=100, loss=400.0 / step, eta_s=1.0)
     if (run / "STOP").exists():
         say(event="error", code="train.interrupted", message="stopped")
         sys.exit(130)
-    time.sleep(0.01)
+    time.sleep(0.02)
 pathlib.Path(out).write_text(f"{words[0]} {step} {'--resume' in words}")
 say(event="done", bundle=out, sha256="0" * 64, seconds=1.0, peak_mb=1.0, steps=step)
 """
