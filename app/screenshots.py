@@ -21,17 +21,11 @@ ALL_LOOKS = ("dark_en", "dark_zh", "light_en", "light_zh")
 TWO_LOOKS = ("dark_en", "light_zh")
 BEST = (
     "inspect_fail_dark_en",
-    "inspect_pass_dark_en",
-    "inspect_fail_light_zh",
     "inspect_pass_light_zh",
     "review_dark_en",
     "review_meaning_light_zh",
     "products_dark_en",
-    "products_light_zh",
-    "settings_records_dark_en",
-    "diagnostics_light_en",
-    "train_dark_en",
-    "train_light_zh",
+    "train_limits_dark_en",
 )
 
 
