@@ -289,6 +289,8 @@ class LineClient:
         self._hold()
         camera = self._settings.camera(name)
         line = self._need_station().line
+        # Parts in hand are still of the product before; the count must not begin with them.
+        line.wait(lambda now: now.state is not LineState.RUNNING and now.parts.open == 0, 2.0)
         for source in line.snapshot().sources or (None,):
             line.choose_product("" if source is None else source.name, name, camera)
         line.reset_counts(forget=True)
