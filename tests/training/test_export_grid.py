@@ -118,6 +118,7 @@ def test_pairwise(case: Case) -> None:
     check(case)
 
 
+@pytest.mark.slow
 def test_wide_resnet() -> None:
     check(dict(zip(AXES, ("wide_resnet50_2", (64, 96), "outside", "learned", "post", True, 12, False), strict=True)))
 
