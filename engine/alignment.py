@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import ErrorCode, ImageError
-from engine.frames import Array, Pixels
+from engine.frames import Array, Pixels, to_uint8
 from engine.geometry import Roi
 from engine.placement import Matrix, corners_of
 from engine.tiling import draw
@@ -177,10 +177,7 @@ _IDENTITY: Matrix = np.array([[1.0, 0, 0], [0, 1, 0]])
 
 def _grey(pixels: Pixels, size: tuple[int, int]) -> NDArray[np.uint8]:
     """Grey uint8 of ``size`` (h, w); shrunk before it is turned grey, which is cheaper."""
-    small = draw(pixels, size)
-    if small.dtype == np.uint16:
-        small = (small >> 8).astype(np.uint8)
-    return cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)  # type: ignore[return-value]
+    return cv2.cvtColor(to_uint8(draw(pixels, size)), cv2.COLOR_RGB2GRAY)  # type: ignore[return-value]
 
 
 def _moved(x: float, y: float) -> Matrix:

@@ -11,6 +11,12 @@ Map = NDArray[np.float32]
 Array = NDArray[Any]
 
 
+def to_uint8(pixels: Array) -> NDArray[np.uint8]:
+    """16-bit values divided by 256: a fixed scale, since one by content would make a dark part look like a bright one.
+    8-bit ones as they are, not copied."""
+    return (pixels >> 8).astype(np.uint8) if pixels.dtype == np.uint16 else pixels
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One image of one part.

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.frames import Map, Pixels
+from engine.frames import Map, Pixels, to_uint8
 from engine.geometry import Roi
 
 FULL_HEAT = 1.5
@@ -60,7 +60,7 @@ def heat_rgba(
 
 def blend_heat(pixels: Pixels, anomaly_map: Map, pixel_limit: float, roi: Roi) -> NDArray[np.uint8]:
     """The frame (H, W, 3) with heat laid over the region of interest that the map covers; uint8 (H, W, 3) RGB."""
-    frame = (pixels >> 8).astype(np.uint8) if pixels.dtype == np.uint16 else pixels.astype(np.uint8)
+    frame = np.array(to_uint8(pixels))  # a copy: the caller keeps the picture as it was
     x0, y0, x1, y1 = roi.to_pixels(frame.shape[1], frame.shape[0])
     heat = heat_rgba(anomaly_map, pixel_limit, (y1 - y0, x1 - x0))
     alpha = heat[..., 3:].astype(np.float32) / 255

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from engine.alignment import Aligner
 from engine.errors import ErrorCode, ImageError
-from engine.frames import Array, Map, Pixels
+from engine.frames import Array, Map, Pixels, to_uint8
 from engine.geometry import Roi, valid_mask
 from engine.placement import Matrix, Placement, corners_of, place_straight, place_turned
 from engine.tiling import Layout, arrange, draw
@@ -32,9 +32,7 @@ def prepare(pixels: Pixels, roi: Roi, input_size: Size) -> NDArray[np.uint8]:
 
 
 def _to_bytes(drawn: Array) -> NDArray[np.uint8]:
-    if drawn.dtype == np.uint16:
-        drawn = (drawn >> 8).astype(np.uint8)
-    return np.ascontiguousarray(drawn, dtype=np.uint8)
+    return np.ascontiguousarray(to_uint8(drawn), dtype=np.uint8)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

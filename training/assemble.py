@@ -18,6 +18,7 @@ from engine.bundle.archive import JUDGE, WEIGHTS, describe_files
 from engine.bundle.manifest import Manifest, ModelEntry, Parity, ProductEntry, QualityLevels
 from engine.decode import read_image
 from engine.events import Note, Stage
+from engine.frames import to_uint8
 from engine.guess import learn_appearance
 from engine.judge import run_inputs
 from engine.model.network import Network
@@ -203,9 +204,7 @@ def quality_levels(one: ProductSet, size: tuple[int, int]) -> QualityLevels:
 
 def make_thumbnail(path: Path) -> bytes:
     """A small JPEG of a good part."""
-    pixels = read_image(path)
-    if pixels.dtype == np.uint16:
-        pixels = (pixels >> 8).astype(np.uint8)
+    pixels = to_uint8(read_image(path))
     scale = THUMBNAIL_PX / max(pixels.shape[:2])
     size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
     small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)

@@ -17,6 +17,7 @@ from engine.files import write_atomic
 from engine.judge import Judge
 from engine.overlay import blend_heat
 from engine.runtime import Runtime
+from engine.shown import shrink
 from training.evaluate import Measurement
 from training.figures import FIGURES, Figures, Measured, Outcome
 from training.frames import read_frames
@@ -207,8 +208,6 @@ def _shots(paths: list[Path], judge: Judge) -> Iterator[Shot]:
 
 
 def _jpeg(pixels: NDArray[np.uint8]) -> str:
-    scale = min(1.0, PICTURE_PX / max(pixels.shape[:2]))
-    size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    small = shrink(pixels, PICTURE_PX, PICTURE_PX)
     data = cv2.imencode(".jpg", cv2.cvtColor(small, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 85])[1]
     return "data:image/jpeg;base64," + base64.b64encode(data.tobytes()).decode()

@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from app.inspect.heat import Box, outlines, paint_heat
 from engine.decision import Limits
-from engine.frames import Array, Map, Pixels
+from engine.frames import Array, Map, Pixels, to_uint8
 from engine.geometry import Roi
 
 log = logging.getLogger(__name__)
@@ -74,8 +74,7 @@ def render(request: RenderRequest) -> Rendered:
 
 def to_image(pixels: Array) -> QImage:
     """RGB (H, W, 3), uint8 or uint16, as an image that owns its memory."""
-    shown = (pixels >> 8).astype(np.uint8) if pixels.dtype == np.uint16 else pixels
-    bgra = cv2.cvtColor(np.ascontiguousarray(shown), cv2.COLOR_RGB2BGRA)
+    bgra = cv2.cvtColor(np.ascontiguousarray(to_uint8(pixels)), cv2.COLOR_RGB2BGRA)
     return QImage(bgra.data, bgra.shape[1], bgra.shape[0], 4 * bgra.shape[1], QImage.Format.Format_RGB32).copy()
 
 

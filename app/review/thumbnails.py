@@ -4,8 +4,6 @@ import threading
 from collections import OrderedDict
 from pathlib import Path
 
-import cv2
-import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 
@@ -13,6 +11,7 @@ from app.inspect.render import to_image
 from engine.errors import ErrorCode, InspectError
 from engine.review.listing import Card
 from engine.review.pictures import read_stored
+from engine.shown import shrink
 
 KEPT = 1500
 WAITING = 120
@@ -83,10 +82,7 @@ class Thumbnails(QObject):
     def _make(self, card: Card) -> QImage | InspectError:
         try:
             pixels = read_stored(self._folder, card.row.uuid, card.images[0])
-            height, width = pixels.shape[:2]
-            scale = min(1.0, self._size[0] / width, self._size[1] / height)
-            target = max(1, round(width * scale)), max(1, round(height * scale))
-            return to_image(np.asarray(cv2.resize(pixels, target, interpolation=cv2.INTER_AREA)))
+            return to_image(shrink(pixels, *self._size))
         except InspectError as error:
             return error
         except Exception as error:  # one picture that cannot be made must not end them all

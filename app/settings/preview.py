@@ -4,11 +4,12 @@ import logging
 import threading
 import time
 
-import cv2
 from PySide6.QtGui import QImage
 
+from app.inspect.render import to_image
 from engine.errors import InspectError
-from engine.frames import Frame, Pixels
+from engine.frames import Frame
+from engine.shown import shrink
 from engine.sources import BadFrame, Source, open_source
 from engine.sources.base import NoFrame
 
@@ -78,19 +79,10 @@ class Preview:
 
     def _keep(self, frame: Frame) -> None:
         started = time.monotonic()
-        image = small_image(frame.pixels)
+        image = to_image(shrink(frame.pixels, LONGEST_SIDE, LONGEST_SIDE))
         with self._lock:
             self._newest = image
         height, width = frame.pixels.shape[:2]
         self.size, self.error = (width, height), None
         self.frames += 1
         self._stop.wait(max(0.0, PACE_S - (time.monotonic() - started)))
-
-
-def small_image(pixels: Pixels) -> QImage:
-    """A picture of at most 640 px that owns its memory."""
-    height, width = pixels.shape[:2]
-    scale = min(1.0, LONGEST_SIDE / max(height, width))
-    size = (max(1, round(scale * width)), max(1, round(scale * height)))
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    return QImage(small.tobytes(), size[0], size[1], 3 * size[0], QImage.Format.Format_RGB888).copy()

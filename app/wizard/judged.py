@@ -7,14 +7,15 @@ from pathlib import Path
 
 from PySide6.QtGui import QImage
 
-from app.wizard.pictures import shrink
+from app.inspect.render import to_image
 from engine.bundle import Bundle, read_bundle
 from engine.decode import read_image
 from engine.errors import InspectError
-from engine.frames import Frame
+from engine.frames import Frame, Pixels
 from engine.judge import Inspection, Judge
 from engine.overlay import blend_heat
 from engine.runtime import Provider, Runtime
+from engine.shown import shrink
 from engine.teach.folders import FoundProduct, calibration_files, defect_files
 from engine.teach.plan import TrainingPlan
 from engine.teach.review import held_out
@@ -94,7 +95,9 @@ def _with_heat(inspection: Inspection) -> QImage | None:
     if frame is None:
         return None
     if inspection.anomaly_map is None:
-        return shrink(frame.pixels, SIDE)
-    return shrink(
-        blend_heat(frame.pixels.copy(), inspection.anomaly_map, inspection.limits.pixel, inspection.roi), SIDE
-    )
+        return _small(frame.pixels)
+    return _small(blend_heat(frame.pixels, inspection.anomaly_map, inspection.limits.pixel, inspection.roi))
+
+
+def _small(pixels: Pixels) -> QImage:
+    return to_image(shrink(pixels, SIDE, SIDE))

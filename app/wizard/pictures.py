@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
 from app.background import Background
+from app.inspect.render import to_image
 from engine.decode import read_image
 from engine.errors import InspectError
+from engine.shown import shrink
 
 SIDE = 132
 
@@ -27,22 +26,12 @@ class Small:
     caption: str = ""
 
 
-def shrink(pixels: NDArray[np.uint8] | NDArray[np.uint16], side: int) -> QImage:
-    """A picture (H, W, 3) whose longer side is at most ``side``."""
-    if pixels.dtype == np.uint16:
-        pixels = (pixels >> 8).astype(np.uint8)
-    scale = min(1.0, side / max(pixels.shape[:2]))
-    size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
-    small = np.ascontiguousarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
-    return QImage(small.data, size[0], size[1], 3 * size[0], QImage.Format.Format_RGB888).copy()
-
-
 def read_small(paths: Sequence[Path], side: int = SIDE, captions: Sequence[str] = ()) -> list[Small]:
     """Small pictures of files; for a worker thread."""
     made = []
     for number, path in enumerate(paths):
         try:
-            image: QImage | None = shrink(read_image(path), side)
+            image: QImage | None = to_image(shrink(read_image(path), side, side))
         except InspectError:
             image = None
         made.append(Small(path, image, captions[number] if number < len(captions) else path.name))

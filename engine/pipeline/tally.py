@@ -7,13 +7,13 @@ import statistics
 from collections import deque
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.decision import Verdict
-from engine.frames import Array, Pixels
+from engine.frames import Pixels
 from engine.judge import Inspection
+from engine.shown import shrink
 
 HISTORY = 300
 REJECTS = 10
@@ -155,8 +155,4 @@ class Tally:
 
 def make_thumbnail(pixels: Pixels) -> NDArray[np.uint8]:
     """A small uint8 copy of a frame, longest side 192 pixels."""
-    height, width = pixels.shape[:2]
-    scale = min(1.0, THUMBNAIL_PX / max(height, width))
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    small: Array = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    return (small >> 8).astype(np.uint8) if small.dtype == np.uint16 else small
+    return shrink(pixels, THUMBNAIL_PX, THUMBNAIL_PX)

@@ -14,7 +14,7 @@ from engine.decision import Limits
 from engine.decode import decode_image
 from engine.errors import ErrorCode, ImageError, InspectError, RecordsError
 from engine.expected import ExpectedLook, has_expected_look
-from engine.frames import Frame, Pixels
+from engine.frames import Frame, Pixels, to_uint8
 from engine.judge import Inspection, Judge
 from engine.records.entries import ImageState
 from engine.records.images import inside
@@ -138,8 +138,8 @@ def _whole(look: ExpectedLook, frame: Frame) -> Pixels:
     import cv2
 
     picture, roi = look.of_frame(frame)
-    pixels = (frame.pixels >> 8).astype("uint8") if frame.pixels.dtype == "uint16" else frame.pixels
-    whole: Pixels = (pixels // 3).astype("uint8")
+    pixels = to_uint8(frame.pixels)
+    whole: Pixels = pixels // 3
     x0, y0, x1, y1 = roi.to_pixels(pixels.shape[1], pixels.shape[0])
     whole[y0:y1, x0:x1] = cv2.resize(picture, (x1 - x0, y1 - y0), interpolation=cv2.INTER_LINEAR)
     return whole
