@@ -13,16 +13,54 @@ from engine.errors import InspectError
 T = TypeVar("T")
 
 
-class Background(QObject):
-    """Runs tasks in threads, each in its own; answers come in the window's thread. Used from that thread alone."""
+class Answers(QObject):
+    """Brings what threads found into the window's thread, unless it is closed by then."""
 
     _answered = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, where: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._threads: list[threading.Thread] = []
-        self._closed = False
+        self._where, self._closed = where, False
         self._answered.connect(lambda answer: answer(), Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self,
+        task: Callable[[], T],
+        done: Callable[[T], object] | None,
+        failed: Callable[[InspectError], object] | None,
+    ) -> None:
+        """Do ``task`` here, in a worker thread; then, in the window, ``done`` with what it gave, or ``failed``. A
+        failure nobody asked about is raised there, where the hooks take it."""
+        try:
+            found = task()
+        except Exception as error:
+            self._answer(partial(self._fail, error, failed))
+        else:
+            if done is not None:
+                self._answer(partial(done, found))
+
+    def _answer(self, answer: Callable[[], object]) -> None:
+        if not self._closed:
+            self._answered.emit(partial(self._deliver, answer))
+
+    def _deliver(self, answer: Callable[[], object]) -> None:
+        if not self._closed:
+            answer()
+
+    def _fail(self, error: Exception, failed: Callable[[InspectError], object] | None) -> None:
+        if failed is None:
+            raise error
+        failed(error if isinstance(error, InspectError) else as_inspect_error(error, self._where))
+        if not isinstance(error, InspectError):
+            raise error
+
+
+class Background(Answers):
+    """Runs tasks in threads, each in its own; answers come in the window's thread. Used from that thread alone."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__("background", parent)
+        self._threads: list[threading.Thread] = []
 
     @property
     def busy(self) -> bool:
@@ -35,10 +73,9 @@ class Background(QObject):
         done: Callable[[T], object] | None = None,
         failed: Callable[[InspectError], object] | None = None,
     ) -> None:
-        """Run ``task``; then ``done`` with what it gave, or ``failed``. A failure nobody asked about is raised in the
-        window, where the hooks take it."""
+        """See ``run``."""
         self._threads = [thread for thread in self._threads if thread.is_alive()]
-        thread = threading.Thread(target=self._work, args=(task, done, failed), name="background", daemon=True)
+        thread = threading.Thread(target=self.run, args=(task, done, failed), name="background", daemon=True)
         self._threads.append(thread)
         thread.start()
 
@@ -48,30 +85,3 @@ class Background(QObject):
         for thread in self._threads:
             thread.join(timeout_s)
         return not self.busy
-
-    def _work(self, task: Callable[[], T], done: Callable[[T], object] | None, failed: object) -> None:
-        try:
-            found = task()
-        except Exception as error:
-            self._answer(partial(_fail, error, failed))
-            return
-        if done is not None:
-            self._answer(partial(done, found))
-
-    def _answer(self, answer: Callable[[], object]) -> None:
-        if not self._closed:
-            self._answered.emit(partial(self._deliver, answer))
-
-    def _deliver(self, answer: Callable[[], object]) -> None:
-        if not self._closed:
-            answer()
-
-
-def _fail(error: Exception, failed: object) -> None:
-    if callable(failed) and isinstance(error, InspectError):
-        failed(error)
-    elif callable(failed):
-        failed(as_inspect_error(error, "background"))
-        raise error
-    else:
-        raise error

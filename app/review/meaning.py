@@ -1,6 +1,5 @@
 """What the findings mean: histogram, how often the station is wrong, suggested limits, replay, applying."""
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QProgressBar,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +19,7 @@ from app.pages.parts import Card as Box
 from app.pages.parts import Confirm, MessageLine, PageParts, button, scrolling
 from app.review.histogram import ScoreHistogram
 from app.review.meaning_words import agreement_words, confusion_facts, no_miss_words, replay_words
+from app.review.underway import Underway
 from app.review.worker import Serial
 from engine.bundle import Bundle
 from engine.calibration import Limit
@@ -57,20 +56,19 @@ class MeaningView(QWidget):
     """Of the product in use, as its bundle judged it. ``shown`` asks to show these parts in the gallery."""
 
     shown = Signal(object)
-    progressed = Signal(int, int)
 
     def __init__(self, parts: PageParts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts, self._look = parts, parts.look
         self._serial = Serial("meaning", self)
-        self._cancel = threading.Event()
         self._snapshot = Snapshot()
         self._known: Known | None = None
         self._reader: RecordReader | None = None
         self._changed: object = None
         self._wanted: Limits | None = None
         self.histogram = ScoreHistogram(parts.look)
-        self.message, self.confirm, self.progress = MessageLine(), Confirm(), QProgressBar()
+        self.message, self.confirm = MessageLine(), Confirm()
+        self.progress = Underway(self.tr("Judging images again"), self.tr("Cancel"))
         self.result = QLabel()
         self.review, self.reject = self._edit(self.tr("Review limit")), self._edit(self.tr("Reject limit"))
         self.rate, self.other, self.why = QComboBox(), QComboBox(), QLineEdit()
@@ -79,7 +77,6 @@ class MeaningView(QWidget):
         self._facts.setSpacing(8)
         self._make_buttons()
         self._lay_out()
-        self.progressed.connect(self._show_progress)
 
     @property
     def busy(self) -> bool:
@@ -116,7 +113,7 @@ class MeaningView(QWidget):
 
     def close_view(self) -> bool:
         """Stop a replay and end the thread."""
-        self._cancel.set()
+        self.progress.stop.set()
         return self._serial.close()
 
     # Showing.
@@ -220,19 +217,18 @@ class MeaningView(QWidget):
         if self.region.property("wrong"):
             return
         seqs = known.judged.seqs[:NEWEST_IMAGES]
-        self._cancel.clear()
-        self._show_running(True)
+        self.progress.begin()
 
         def work() -> ImageReplay:
             bundle = in_use if path == in_use.path else read_bundle(path)
             limits = wanted if bundle.sha256 == in_use.sha256 else None
             bundle = bundle if roi is None else with_roi(bundle, product, roi)
-            return replay_images(reader, seqs, bundle, product, limits, self.progressed.emit, self._cancel)
+            return replay_images(reader, seqs, bundle, product, limits, self.progress.report, self.progress.stop)
 
         self._serial.start(work, self._show_replay, self._stop_replay)
 
     def _show_replay(self, found: ImageReplay) -> None:
-        self._show_running(False)
+        self.progress.end()
         self._changed = [one.seq for one in found.changed]
         self.list.setEnabled(bool(self._changed))
         words = self.tr("{judged} of {total} parts have an image and were judged again; {changed} would change.")
@@ -244,17 +240,8 @@ class MeaningView(QWidget):
         self.message.say(text)
 
     def _stop_replay(self, error: InspectError) -> None:
-        self._show_running(False)
+        self.progress.end()
         self.message.complain(error)
-
-    def _show_running(self, on: bool) -> None:
-        self.progress.setVisible(on)
-        self.cancel.setVisible(on)
-        self.replay.setEnabled(not on)
-
-    def _show_progress(self, done: int, total: int) -> None:
-        self.progress.setRange(0, total)
-        self.progress.setValue(done)
 
     # Applying.
 
@@ -310,11 +297,7 @@ class MeaningView(QWidget):
         self.back = button(self.tr("As in force"), self._reset_limits)
         self.apply = button(self.tr("Apply…"), self._ask_apply, primary=True)
         self.replay = button(self.tr("Judge images again"), self._replay)
-        self.cancel = button(self.tr("Cancel"), self._cancel.set)
-        self.cancel.hide()
-        self.progress.hide()
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(self.tr("Judging images again"))
+        self.progress.begins, self.cancel = self.replay, self.progress.cancel
         for rate in RATES:
             words = self.tr("{rate} % false rejects").format(rate=f"{100 * rate:g}")
             self.rate.addItem(words, rate)

@@ -85,11 +85,6 @@ class PartsModel(QAbstractListModel):
         parts = [self._seqs[one.start : one.stop] for one in rows]
         return np.concatenate(parts) if parts else NONE
 
-    def row_of(self, seq: int) -> int | None:
-        """The line of a part, if it is here."""
-        places = np.flatnonzero(self._seqs == seq)
-        return int(places[0]) if len(places) else None
-
     def card(self, row: int) -> Card | None:
         """What is shown of a line; None while it is being read."""
         if not 0 <= row < len(self._seqs):

@@ -1,13 +1,12 @@
 """The way back to training: approving false rejects, writing test set, additional good parts, tables and masks."""
 
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.pages.parts import Card, MessageLine, PageParts, button, scrolling
+from app.review.underway import Underway
 from app.review.worker import Serial
 from app.shell.paths_dialog import ask_for_path
 from engine.errors import InspectError
@@ -22,8 +21,6 @@ MOST_AT_ONCE = 2000
 class TrainingView(QWidget):
     """``chosen`` gives the parts that are selected in the gallery, ``all_parts`` those of the filter."""
 
-    progressed = Signal(int, int)
-
     def __init__(
         self, parts: PageParts, chosen: Callable[[], Seqs], all_parts: Callable[[], Seqs], parent: QWidget | None = None
     ) -> None:
@@ -31,18 +28,12 @@ class TrainingView(QWidget):
         self._parts, self._look = parts, parts.look
         self._chosen, self._all = chosen, all_parts
         self._serial = Serial("export", self)
-        self._cancel = threading.Event()
         self._reader: RecordReader | None = None
-        self.message, self.progress = MessageLine(), QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(self.tr("Writing"))
-        self.progress.hide()
+        self.message, self.progress = MessageLine(), Underway(self.tr("Writing"), self.tr("Cancel"))
         self.approve = button(self.tr("Approve selected false rejects"), self._approve)
         self.export = button(self.tr("Export all of this filter…"), self._ask_folder, primary=True)
-        self.cancel = button(self.tr("Cancel"), self._cancel.set)
-        self.cancel.hide()
+        self.progress.begins, self.cancel = self.export, self.progress.cancel
         self._facts = QVBoxLayout()
-        self.progressed.connect(self._show_progress)
         self._lay_out()
 
     @property
@@ -56,7 +47,7 @@ class TrainingView(QWidget):
 
     def close_view(self) -> bool:
         """Stop an export and end the thread."""
-        self._cancel.set()
+        self.progress.stop.set()
         return self._serial.close()
 
     def _approve(self) -> None:
@@ -87,14 +78,12 @@ class TrainingView(QWidget):
         if reader is None:
             return
         seqs = self._all()
-        self._cancel.clear()
-        self._show_running(True)
-        self._serial.start(
-            lambda: export_findings(reader, seqs, folder, self.progressed.emit, self._cancel), self._done, self._failed
-        )
+        self.progress.begin()
+        told, stop = self.progress.report, self.progress.stop
+        self._serial.start(lambda: export_findings(reader, seqs, folder, told, stop), self._done, self._failed)
 
     def _done(self, found: Exported) -> None:
-        self._show_running(False)
+        self.progress.end()
         words = self.tr("It was stopped before the end.") if found.cancelled else self.tr("Written.")
         self.message.say(words)
         while (item := self._facts.takeAt(0)) is not None:
@@ -113,17 +102,8 @@ class TrainingView(QWidget):
         self._facts.addWidget(Card(self._look, self.tr("Written"), facts))
 
     def _failed(self, error: InspectError) -> None:
-        self._show_running(False)
+        self.progress.end()
         self.message.complain(error)
-
-    def _show_running(self, on: bool) -> None:
-        self.progress.setVisible(on)
-        self.cancel.setVisible(on)
-        self.export.setEnabled(not on)
-
-    def _show_progress(self, done: int, total: int) -> None:
-        self.progress.setRange(0, total)
-        self.progress.setValue(done)
 
     def _lay_out(self) -> None:
         texts = (

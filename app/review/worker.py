@@ -4,12 +4,11 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject
 
-from app.hooks import as_inspect_error
+from app.background import Answers
 from engine.errors import InspectError
 
 T = TypeVar("T")
@@ -23,17 +22,14 @@ class _Task:
     key: str
 
 
-class Serial(QObject):
+class Serial(Answers):
     """Used from the window's thread. Of tasks with the same ``key`` that have not begun only the newest is done."""
 
-    _answered = Signal(object)
-
     def __init__(self, name: str, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("review", parent)
         self._wake = threading.Condition()
         self._tasks: deque[_Task] = deque()
-        self._closed = self._working = False
-        self._answered.connect(lambda answer: answer(), Qt.ConnectionType.QueuedConnection)
+        self._working = False
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
@@ -74,26 +70,4 @@ class Serial(QObject):
                 if self._closed:
                     return
                 task, self._working = self._tasks.popleft(), True
-            try:
-                found = task.work()
-            except Exception as error:
-                self._answer(partial(_fail, error, task.failed))
-            else:
-                if task.done is not None:
-                    self._answer(partial(task.done, found))
-
-    def _answer(self, answer: Callable[[], object]) -> None:
-        if not self._closed:
-            self._answered.emit(partial(self._deliver, answer))
-
-    def _deliver(self, answer: Callable[[], object]) -> None:
-        if not self._closed:
-            answer()
-
-
-def _fail(error: Exception, failed: Callable[[InspectError], object] | None) -> None:
-    if failed is None:
-        raise error
-    failed(error if isinstance(error, InspectError) else as_inspect_error(error, "review"))
-    if not isinstance(error, InspectError):
-        raise error
+            self.run(task.work, task.done, task.failed)

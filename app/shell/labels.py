@@ -1,6 +1,6 @@
 """Lot, serial number and shift in the top bar. A scanner types like a keyboard and ends with Return."""
 
-from PySide6.QtCore import QTime, Signal
+from PySide6.QtCore import QTime, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from app.look import Look
@@ -54,9 +54,9 @@ class BatchLabels(QWidget):
         made.setMaximumWidth(130)
         return made
 
-    def _enter(self, field: QLineEdit, signal: object) -> None:
+    def _enter(self, field: QLineEdit, signal: SignalInstance) -> None:
         field.setProperty("sent", field.text())
-        signal.emit(field.text().strip())  # type: ignore[attr-defined]
+        signal.emit(field.text().strip())
         if field.hasFocus():
             field.clearFocus()
 

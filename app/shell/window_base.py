@@ -10,6 +10,11 @@ from PySide6.QtWidgets import QMainWindow
 BUNDLE_SUFFIX = ".uniad"
 
 
+def dropped_paths(event: QDropEvent) -> list[str]:
+    """Files and folders of this computer that are being dropped."""
+    return [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+
+
 class DropWindow(QMainWindow):
     """A dropped bundle is opened, anything else becomes the source; the line says so if it is neither."""
 
@@ -26,16 +31,14 @@ class DropWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and folders of this computer may be dropped."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if dropped_paths(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Tell who listens."""
-        for url in event.mimeData().urls():
-            if url.isLocalFile():
-                path = url.toLocalFile()
-                if path.lower().endswith(BUNDLE_SUFFIX):
-                    self.dropped_bundle.emit(Path(path))
-                else:
-                    self.dropped_source.emit(path)
+        for path in dropped_paths(event):
+            if path.lower().endswith(BUNDLE_SUFFIX):
+                self.dropped_bundle.emit(Path(path))
+            else:
+                self.dropped_source.emit(path)
         event.acceptProposedAction()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QProgressB
 
 from app.pages.parts import button, clear
 from app.shell.paths_dialog import ask_for_path
+from app.shell.window_base import dropped_paths
 from app.wizard.found_card import FoundCard
 from app.wizard.scanning import ScanRun
 from app.wizard.step import Step, StepParts
@@ -36,15 +37,13 @@ class DropFrame(QFrame):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Folders of this computer."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if dropped_paths(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """The first one."""
-        for url in event.mimeData().urls():
-            if url.isLocalFile():
-                self.dropped.emit(Path(url.toLocalFile()))
-                break
+        for path in dropped_paths(event)[:1]:
+            self.dropped.emit(Path(path))
         event.acceptProposedAction()
 
 
