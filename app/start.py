@@ -4,7 +4,7 @@ import logging
 import os
 import signal
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Literal
@@ -231,8 +231,3 @@ def palette(theme: Theme) -> QPalette:
     for role, value in roles.items():
         made.setColor(role, QColor(value))
     return made
-
-
-def with_defaults(options: WindowOptions, **changes: object) -> WindowOptions:
-    """A copy of the options with some changed."""
-    return replace(options, **changes)  # type: ignore[arg-type]

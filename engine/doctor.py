@@ -4,7 +4,6 @@ Nothing is trusted by its word: the driver is started, each provider computes so
 here imports torch or Qt, and no camera is opened (another program may be using it).
 """
 
-import ctypes
 import importlib.metadata
 import importlib.util
 import os
@@ -18,6 +17,7 @@ from pathlib import Path
 import platformdirs
 
 from engine.errors import InspectError
+from engine.runtime.gpu import loads
 from engine.runtime.providers import DriverReport, Provider, check_packages, probe_driver
 from engine.runtime.trial import Trial, try_provider
 
@@ -193,19 +193,11 @@ def _qt_check() -> Check:
     if not sys.platform.startswith("linux"):
         return Check("qt", Status.OK, version)
     needed = QT_LIBRARIES | (WINDOW_LIBRARIES if os.environ.get("DISPLAY") else {})
-    missing = [library for library in needed if not _loads(library)]
+    missing = [library for library in needed if not loads(library)]
     if missing:
         packages = " ".join(needed[library] for library in missing)
         return Check("qt", Status.PROBLEM, f"{version}, missing {', '.join(missing)}", f"apt-get install {packages}")
     return Check("qt", Status.OK, version)
-
-
-def _loads(library: str) -> bool:
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
 
 
 def _display_check() -> Check:

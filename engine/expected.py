@@ -15,6 +15,8 @@ from engine.errors import BundleError, ErrorCode, UsageError
 from engine.frames import Frame
 from engine.geometry import Roi
 from engine.judge import preprocessor_of
+from engine.runtime.opening import one_line, open_graph
+from engine.runtime.providers import ORT_NAMES, Provider
 
 
 def has_expected_look(bundle: Bundle) -> bool:
@@ -56,14 +58,7 @@ class ExpectedLook:
 
 
 def _open(bundle: Bundle, threads: int) -> Any:
-    """From verified bytes: given bytes, ONNX Runtime refuses all external data."""
-    import onnxruntime as ort
-
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.log_severity_level = 3
     try:
-        return ort.InferenceSession(bundle.files[EXPECTED], options, providers=["CPUExecutionProvider"])
+        return open_graph(bundle.files[EXPECTED], [ORT_NAMES[Provider.CPU]], threads)
     except Exception as error:  # ONNX Runtime has many kinds for a graph it does not take
-        why = " ".join(str(error).split())[:200]
-        raise BundleError(ErrorCode.BUNDLE_GRAPH, path=str(bundle.path), why=why) from error
+        raise BundleError(ErrorCode.BUNDLE_GRAPH, path=str(bundle.path), why=one_line(error)) from error

@@ -1,6 +1,5 @@
 """The command line ``uniad-train``. Everything heavy is imported inside the commands."""
 
-import importlib.util
 import sys
 import tempfile
 from pathlib import Path
@@ -11,6 +10,7 @@ import typer
 from engine.console import note, print_json, run_command_line
 from engine.errors import ErrorCode, TrainingError
 from engine.runtime.providers import Provider
+from engine.teach.packages import missing_for_training
 from training.commands import options as opt
 from training.commands.options import COMMAND, DeviceName, PrecisionName, RecipeName
 from training.commands.views import with_views
@@ -24,13 +24,10 @@ cli = typer.Typer(
 )
 
 
-NEEDED = ("torch", "torchvision", "timm", "onnx", "onnxscript", "sklearn", "safetensors")
-
-
 @cli.callback()
 def root() -> None:
     """Trains a model from folders of good images and measures bundles."""
-    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    missing = missing_for_training()
     if missing:
         raise TrainingError(ErrorCode.TRAIN_MISSING, why=f"missing: {', '.join(missing)}")
 

@@ -37,17 +37,6 @@ class Measurement:
     measured: dict[str, Measured]
 
 
-def evaluate(
-    bundle: Bundle,
-    runtime: Runtime,
-    products: Sequence[Product],
-    note: Callable[[str], None],
-    share: Share = ALONE,
-) -> Evaluation:
-    """The figures of ``measure_bundle`` alone."""
-    return measure_bundle(bundle, runtime, products, note, share).evaluation
-
-
 def measure_bundle(
     bundle: Bundle,
     runtime: Runtime,
@@ -80,7 +69,7 @@ def _measure_product(
             note(f"not judged: {inspection.error}")
         elif kind in pixels and inspection.anomaly_map is not None:
             map_ = inspection.anomaly_map
-            truth = _truth(images[number], inspection.roi, map_.shape)
+            truth = truth_of(images[number], inspection.roi, map_.shape)
             pixels[kind].add(map_, truth, weights_of(number), _counted(map_))
     table = share.total(table)
     for one in pixels.values():
@@ -128,8 +117,8 @@ def _counted(map_: Map) -> NDArray[np.bool_] | None:
     return None if counted.all() else counted
 
 
-def _truth(image: TestImage, roi: Roi, size: tuple[int, ...]) -> NDArray[np.bool_]:
-    """The ground truth (H, W) at map resolution."""
+def truth_of(image: TestImage, roi: Roi, size: tuple[int, ...]) -> NDArray[np.bool_]:
+    """The ground truth (H, W) of a region at map resolution; without a mask nothing of it is True."""
     if image.mask is None:
         return np.zeros(size, bool)
     mask = read_image(image.mask)

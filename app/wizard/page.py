@@ -1,7 +1,5 @@
 """The wizard: eight pages, from a folder of good parts to a model in use."""
 
-import importlib.util
-
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -22,10 +20,10 @@ from app.wizard.step import Step, StepParts
 from app.wizard.training_step import TrainingStep
 from engine.errors import ErrorCode, TrainingError
 from engine.pipeline.snapshot import Snapshot
+from engine.teach.packages import missing_for_training
 
 PERIOD_MS = 200
 TRAINING = 4  # number of the page where it trains
-NEEDED = ("torch", "torchvision", "timm", "onnx", "onnxscript", "sklearn", "safetensors")
 
 
 class WizardPage(QWidget):
@@ -124,7 +122,7 @@ class WizardPage(QWidget):
 
     def _check_packages(self) -> None:
         """A station without the training packages says so at once."""
-        missing = [name for name in NEEDED if not _installed(name)]
+        missing = missing_for_training()
         if missing and self._desk.command == own_python(DEFAULT_COMMAND):
             self.missing.complain(TrainingError(ErrorCode.TRAIN_MISSING, why=", ".join(missing)))
             self.folder.setEnabled(False)
@@ -172,11 +170,3 @@ class WizardPage(QWidget):
             self.tr("Folder"), self.tr("Region"), self.tr("Defects"), self.tr("Options"),
             self.tr("Training"), self.tr("Limits"), self.tr("Release"), self.tr("Result"),
         )[number]  # fmt: skip
-
-
-def _installed(name: str) -> bool:
-    """True if the package is there; it is not imported."""
-    try:
-        return importlib.util.find_spec(name) is not None
-    except ImportError:  # it is there and barred
-        return False

@@ -86,16 +86,17 @@ def library_problem(provider: Provider) -> str:
     """The first library that ``provider`` needs and that does not load, and what to do; empty if all load."""
     wanted = LIBRARIES[Provider.CUDA] + (LIBRARIES[Provider.TENSORRT] if provider is Provider.TENSORRT else ())
     for library in wanted:
-        if _loads(library.file()):
+        if loads(library.file()):
             continue
         others = [major for major in range(library.major - 3, library.major + 3) if major != library.major]
-        found = [major for major in others if _loads(library.file(major))]
+        found = [major for major in others if loads(library.file(major))]
         instead = f", version {found[0]} is there" if found else ""
         return f"{library.name} {library.major} ({library.file()}) is missing{instead}: pip install {library.package}"
     return ""
 
 
-def _loads(file: str) -> bool:
+def loads(file: str) -> bool:
+    """True if a shared library is there and loads with all it needs."""
     try:
         ctypes.CDLL(file)
     except OSError:

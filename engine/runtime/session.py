@@ -21,10 +21,10 @@ from engine.runtime.gpu import (
     seal_engines,
     station_options,
 )
+from engine.runtime.opening import one_line, open_graph
 from engine.runtime.providers import ORT_NAMES, DriverReport, Provider, check_packages, probe_driver
 
 OUTPUTS = ("anomaly_map", "embedding")
-BATCH = "batch"  # the name of the first dimension in exported graphs
 
 
 class GraphOwner(Protocol):
@@ -105,7 +105,7 @@ class Runtime:
                 bound = self._bound[len(images)] = BoundSession(session, len(images), OUTPUTS)
             return bound.run(images)
         except Exception as error:  # graph and input were found good at the start, so it is the GPU, whatever it says
-            raise ProviderError(ErrorCode.GPU_LOST, provider=self.provider, why=_one_line(error)) from error
+            raise ProviderError(ErrorCode.GPU_LOST, provider=self.provider, why=one_line(error)) from error
 
     def _open(self, wish: Provider) -> tuple[Any, str, str]:
         """Session, name of the provider in use, and why it is not the GPU."""
@@ -136,7 +136,7 @@ class Runtime:
         except ProviderError:
             raise
         except Exception as error:  # ONNX Runtime raises its own kinds
-            raise _unavailable(provider, _one_line(error) + (f" ({complaint})" if complaint else "")) from error
+            raise _unavailable(provider, one_line(error) + (f" ({complaint})" if complaint else "")) from error
 
     def _gpu_session(self, provider: Provider, batch: int) -> Any:
         """One whose first provider is what was asked for. A graph that cannot be captured whole runs uncaptured."""
@@ -158,22 +158,10 @@ class Runtime:
             return self._session_on([ORT_NAMES[Provider.CPU]], 1)
         except Exception as error:  # ONNX Runtime has many kinds for a graph it does not take
             path = str(self._bundle.path)
-            raise BundleError(ErrorCode.BUNDLE_GRAPH, path=path, why=_one_line(error)) from error
+            raise BundleError(ErrorCode.BUNDLE_GRAPH, path=path, why=one_line(error)) from error
 
     def _session_on(self, providers: list[Any], batch: int) -> Any:
-        """From verified bytes: given bytes, ONNX Runtime refuses all external data. The batch is fixed, so that shapes
-        are computed once, here."""
-        import onnxruntime as ort
-
-        options = ort.SessionOptions()
-        options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_ALL
-        options.intra_op_num_threads = self.threads
-        options.log_severity_level = 3
-        options.add_free_dimension_override_by_name(BATCH, batch)
-        graph = self._bundle.judge_graph
-        session = ort.InferenceSession(graph, options, providers=providers, enable_fallback=0)
-        session.disable_fallback()
-        return session
+        return open_graph(self._bundle.judge_graph, providers, self.threads, batch)
 
     def _check_signature(self) -> None:
         """The manifest and the graph must agree, and nothing else may go in or out."""
@@ -192,7 +180,3 @@ class Runtime:
 
 def _unavailable(provider: Provider, why: str) -> ProviderError:
     return ProviderError(ErrorCode.PROVIDER_UNAVAILABLE, provider=provider.value, why=why)
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__

@@ -9,8 +9,6 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from engine.calibration import needed_for
 from engine.errors import ErrorCode, TrainingError
 
-GOOD_START = 50  # different good parts with which a training is worth it
-
 
 class _Read(BaseModel):
     """Frozen; later versions may add keys."""

@@ -6,14 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.calibration import group_maxima, propose_limit
-from engine.decode import read_image
+from engine.geometry import FULL_FRAME
 from engine.model.network import Network
 from engine.model.uniad import distance_map, upsample
 from engine.preprocess import Preprocessor
@@ -21,7 +19,9 @@ from engine.recipe import Recipe
 from engine.scoring import Pooling, score
 from engine.view import PLAIN_VIEW
 from training.building import build_network
+from training.calibrate import propose
 from training.devices import build_fabric
+from training.evaluate import truth_of
 from training.features import EXTRACT_BATCH, raw_features
 from training.images import Prepared, batches, load_all
 from training.loop import Loop
@@ -110,10 +110,10 @@ def judge_trial(
 
 
 def _limits(scores: Sequence[float], setting: Setting) -> tuple[float, float]:
-    config = setting.recipe.calibration
-    worst = group_maxima(scores, setting.materials.sets[0].calibration_groups)
-    review, reject = (propose_limit(worst, rate).value for rate in (config.review_rate or config.rate, config.rate))
-    return review, reject
+    """Review (reject where there is none of its own) and reject limit."""
+    groups = setting.materials.sets[0].calibration_groups
+    limits = propose(scores, scores, groups, setting.recipe.calibration).limits
+    return limits.reject if limits.review is None else limits.review, limits.reject
 
 
 def _judge(
@@ -133,7 +133,7 @@ def _judge(
             for pooling in poolings:
                 judged.scores[pooling].append(score(one, None, pooling))
             if pixels is not None:
-                pixels.add(one, _truth(next(numbers), one.shape))
+                pixels.add(one, truth_of(next(numbers), FULL_FRAME, one.shape))
     return judged
 
 
@@ -151,10 +151,3 @@ def _readable(images: Sequence[TestImage], recipe: Recipe) -> Iterator[Prepared]
         if not isinstance(image, Prepared):
             raise ValueError(f"a study needs readable pictures: {image.why}")
         yield image
-
-
-def _truth(image: TestImage, size: tuple[int, ...]) -> NDArray[np.bool_]:
-    if image.mask is None:
-        return np.zeros(size, bool)
-    mask = (read_image(image.mask)[:, :, 0] > 0).astype(np.uint8)
-    return cv2.resize(mask, (size[1], size[0]), interpolation=cv2.INTER_NEAREST).astype(bool)
