@@ -60,6 +60,7 @@ def fit_model(
     expected_look: opt.ExpectedLook = False,
     live: opt.Live = False,
     defects: opt.Defects = [],  # noqa: B006 - typer copies it
+    more: opt.More = [],  # noqa: B006 - typer copies it
     as_json: opt.Json = False,
 ) -> int:
     """Train one model for one or several products and write a bundle."""
@@ -71,7 +72,7 @@ def fit_model(
     with tempfile.TemporaryDirectory(prefix="uniad-run-") as temporary:
         run = run_dir or Path(temporary)
         hardware = Hardware(device.value, devices, nodes)
-        rest = (resume, download, as_json, add, live, tuple(defects))
+        rest = (resume, download, as_json, add, live, tuple(defects), tuple(more))
         return run_fit(FitOptions(tuple(folders), image_dir, out, built, hardware, run, *rest))
 
 
@@ -86,6 +87,7 @@ def scan_folders(
     aspect: opt.AspectWish = None,
     view: opt.View = [],  # noqa: B006 - typer copies it
     image_dir: opt.ImageDir = None,
+    more: opt.More = [],  # noqa: B006 - typer copies it
     look: Annotated[bool, typer.Option("--look", help="Also find pictures that look alike or unlike.")] = False,
     run_dir: opt.RunDir = None,
     as_json: opt.Json = False,
@@ -95,7 +97,7 @@ def scan_folders(
 
     changes = opt.changes(input_size=input_size, tiles=tiles, aspect=aspect)
     built = with_views(opt.build_recipe(opt.base_recipe(recipe), config, changes, changed), view)
-    run_scan(ScanOptions(folders, image_dir, as_json, look, run_dir), built)
+    run_scan(ScanOptions(folders, image_dir, as_json, look, run_dir, tuple(more)), built)
 
 
 @cli.command("evaluate")

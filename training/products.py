@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.bundle.manifest import check_product_name
@@ -23,13 +23,17 @@ class TestImage:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """Images of one product. ``train`` are good; ``test`` may be empty; ``skipped`` says what was not taken and why."""
+    """Images of one product. ``train`` are good; ``test`` may be empty; ``skipped`` says what was not taken and why.
+
+    ``more`` are good too, and chosen: parts that a model rejected wrongly. They teach and never calibrate, as limits
+    must rest on parts as they come."""
 
     name: str
     folder: Path
     train: tuple[Path, ...]
     test: tuple[TestImage, ...]
     skipped: tuple[tuple[Path, str], ...]
+    more: tuple[Path, ...] = ()
 
 
 def parse_folders(folders: Sequence[str], image_dir: Path | None = None) -> list[Product]:
@@ -47,6 +51,20 @@ def parse_folders(folders: Sequence[str], image_dir: Path | None = None) -> list
             raise UsageError(ErrorCode.PRODUCT_NAME, name=name, why="two folders have it")
         _check_name(name)
     return products
+
+
+def with_more(products: Sequence[Product], specs: Sequence[str]) -> list[Product]:
+    """The products with the good images of ``NAME=FOLDER`` added, to teach only. Raises UsageError."""
+    found = {product.name: product for product in products}
+    for spec in specs:
+        name, _, folder = spec.partition("=")
+        if name not in found:
+            raise UsageError(ErrorCode.PRODUCT_UNKNOWN, name=name[:80], known=", ".join(found))
+        if not Path(folder).is_dir():
+            raise UsageError(ErrorCode.NOT_FOUND, path=folder)
+        listing, one = list_images(Path(folder)), found[name]
+        found[name] = replace(one, more=(*one.more, *listing.files), skipped=(*one.skipped, *listing.skipped))
+    return list(found.values())
 
 
 def is_list(spec: str) -> bool:

@@ -94,7 +94,9 @@ def scan(product: Product, recipe: Recipe, reporter: Reporter) -> ProductSet:
     require_training_images(product, LEAST_IMAGES)
     look = resolve(product, recipe)
     seen, groups = _see(product, look, recipe, reporter)
-    split = split_by_group(groups, recipe.calibration.share, recipe.train.seed)
+    more = set(product.more)
+    teach = [index for index, path in enumerate(seen.paths) if path in more]
+    split = split_by_group(groups, recipe.calibration.share, recipe.train.seed, teach)
     for line in (*_remarks(seen, groups, recipe), *advise(look.view, seen.sizes, product, recipe)):
         reporter.say(Note(text=f"{product.name}: {line}"))
     if len(set(groups)) == 1:
@@ -114,10 +116,10 @@ def scan_for_calibration(product: Product, recipe: Recipe, reporter: Reporter, l
 
 
 def _see(product: Product, look: Look, recipe: Recipe, reporter: Reporter) -> tuple[_Seen, tuple[int, ...]]:
-    total = len(product.train)
+    total = len(product.train) + len(product.more)
     reporter.say(Stage(stage="scan", total=total))
     seen = _Seen(skipped=list(product.skipped))
-    images = load_all(product.train, look.preprocessor(recipe.data.input_size), recipe.data.workers)
+    images = load_all((*product.train, *product.more), look.preprocessor(recipe.data.input_size), recipe.data.workers)
     for number, image in enumerate(images, start=1):
         if isinstance(image, Refused):
             if image.code is ErrorCode.SOURCE_SIZE:

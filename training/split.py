@@ -1,7 +1,7 @@
 """Which good images train and which calibrate. Images that show the same part must not be on both sides."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,17 +74,20 @@ def _distances(some: NDArray[np.float32], others: NDArray[np.float32]) -> NDArra
     return np.asarray(cdist(some, others))
 
 
-def split_by_group(groups: Sequence[int], share: float, seed: int) -> Split:
-    """Hold out ``share`` of the groups, at least one, and leave at least one for training.
+def split_by_group(groups: Sequence[int], share: float, seed: int, teach: Collection[int] = ()) -> Split:
+    """Hold out ``share`` of the groups, at least one, and leave at least one for training. Images with an index in
+    ``teach``, and their groups, are never held out.
 
     With a single group there is nothing to hold out honestly; it then serves both, and the caller says so.
     """
-    names = sorted(set(groups))
-    if len(names) == 1:
+    taught = {groups[index] for index in teach}
+    names = sorted(set(groups) - taught)
+    if not names or len(names) == 1 > len(taught):
         every = tuple(range(len(groups)))
         return Split(every, every, tuple(groups))
+    most = len(names) if taught else len(names) - 1
     order = np.random.default_rng(seed).permutation(names)
-    held = set(order[: min(len(names) - 1, max(1, round(share * len(names))))].tolist())
+    held = set(order[: min(most, max(1, round(share * len(names))))].tolist())
     train = tuple(index for index, group in enumerate(groups) if group not in held)
     calibration = tuple(index for index, group in enumerate(groups) if group in held)
     return Split(train, calibration, tuple(groups))

@@ -26,7 +26,8 @@ def check_new_name(name: str) -> str:
 
 
 class ProductPlan(Strict):
-    """One product: its folder of good pictures, and how they are looked at."""
+    """One product: its folder of good pictures, and how they are looked at. ``more`` are folders of good parts that
+    teach and do not set limits: false rejects that an engineer approved."""
 
     name: Annotated[str, AfterValidator(check_new_name)]
     folder: str
@@ -34,6 +35,7 @@ class ProductPlan(Strict):
     ignore: tuple[Polygon, ...] = ()
     tiles: tuple[Annotated[int, Field(ge=1, le=8)], Annotated[int, Field(ge=1, le=8)]] = (1, 1)
     align: bool = False
+    more: tuple[str, ...] = ()
 
 
 class TrainingPlan(Strict):
@@ -61,6 +63,10 @@ class TrainingPlan(Strict):
         """The folders as ``fit`` and ``scan`` take them."""
         return [f"{one.name}={one.folder}" for one in self.products]
 
+    def more(self) -> list[str]:
+        """What ``--more`` says of each product."""
+        return [f"{one.name}={folder}" for one in self.products for folder in one.more]
+
     def arguments(self, run: Path, resume: bool = False) -> list[str]:
         """The command line of ``uniad-train`` that does it, without the program."""
         words = ["fit", *self.folders(), "--out", self.out, "--run-dir", str(run), "--json", "--device", self.device]
@@ -70,8 +76,8 @@ class TrainingPlan(Strict):
             words += [f"--{name}", f"{value:g}"] if value is not None else []
         for setting in self._settings():
             words += ["--set", setting]
-        for wish in self.views():
-            words += ["--view", wish]
+        for option, wishes in (("--more", self.more()), ("--view", self.views())):
+            words += [word for wish in wishes for word in (option, wish)]
         return [*words, "--resume"] if resume else words
 
     def views(self) -> list[str]:

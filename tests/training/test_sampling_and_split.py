@@ -126,6 +126,20 @@ def test_no_part_is_on_both_sides(groups: list[int], share: float, seed: int) ->
     assert len(sides[1]) == min(len(set(groups)) - 1, max(1, round(share * len(set(groups)))))
 
 
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(0, 8), min_size=3, max_size=40), st.data())
+def test_parts_that_only_teach_are_never_held_out(groups: list[int], data: st.DataObject) -> None:
+    teach = data.draw(st.sets(st.integers(0, len(groups) - 1), min_size=1))
+    split = split_by_group(groups, 0.3, 0, teach)
+    taught = {groups[index] for index in teach}
+    if taught == set(groups):
+        assert split.train == split.calibration
+        return
+    assert not taught & {groups[index] for index in split.calibration}
+    assert split.calibration
+    assert sorted((*split.train, *split.calibration)) == list(range(len(groups)))
+
+
 def test_parts_are_told_by_name_and_by_sight() -> None:
     rng = np.random.default_rng(0)
     thumbnails = rng.uniform(0, 255, (5, 16, 16)).astype(np.float32)

@@ -13,7 +13,7 @@ from engine.errors import ErrorCode, InspectError
 from engine.events import Event, Note
 from tests.support.images import write_image
 from tests.support.training import flat_folder, made_up_part, run_training, tiny_recipe
-from training.products import scan_product
+from training.products import scan_product, with_more
 from training.reporting import Reporter
 from training.rundata import read_run
 from training.scan import ProductSet, scan
@@ -24,6 +24,19 @@ def look(folder: Path, tmp_path: Path) -> tuple[ProductSet, list[str]]:
     said: list[Event] = []
     found = scan(scan_product("Part", folder), tiny_recipe(), Reporter(tmp_path, said.append))
     return found, [event.text for event in said if isinstance(event, Note)]
+
+
+def test_more_good_parts_teach_and_leave_the_limits_to_the_others(tmp_path: Path) -> None:
+    flat_folder(tmp_path / "parts", 10)
+    flat_folder(tmp_path / "more", 6, start=100)
+    (product,) = with_more([scan_product("Part", tmp_path / "parts")], [f"Part={tmp_path / 'more'}"])
+    plain = scan(scan_product("Part", tmp_path / "parts"), tiny_recipe(), Reporter(tmp_path, lambda _: None))
+    found = scan(product, tiny_recipe(), Reporter(tmp_path, lambda _: None))
+    assert found.calibration == plain.calibration
+    assert set(found.train) == {*plain.train, *(tmp_path / "more").iterdir()}
+    for wrong in (f"Other={tmp_path / 'more'}", f"Part={tmp_path / 'gone'}"):
+        with pytest.raises(InspectError):
+            with_more([product], [wrong])
 
 
 def refused(folder: Path, tmp_path: Path) -> InspectError:

@@ -41,6 +41,7 @@ class FitOptions:
     add: Path | None = None
     live: bool = False
     defects: tuple[Path, ...] = ()
+    more: tuple[str, ...] = ()
 
 
 def run_fit(options: FitOptions) -> int:
@@ -85,10 +86,10 @@ def _fit(options: FitOptions, listener: Callable[[Event], None]) -> None:
     from engine.bundle import read_bundle
     from training.adding import addition_to
     from training.fit import Job, fit
-    from training.products import parse_folders
+    from training.products import parse_folders, with_more
     from training.views import check_names
 
-    products = parse_folders(options.folders, options.image_dir)
+    products = with_more(parse_folders(options.folders, options.image_dir), options.more)
     addition = None if options.add is None else addition_to(read_bundle(options.add, with_weights=True), products)
     known = () if addition is None else addition.bundle.manifest.products
     check_names(options.recipe, [*(product.name for product in products), *known])

@@ -79,6 +79,9 @@ Live = Annotated[bool, typer.Option("--live", help="Tell scores of held-out part
 Defects = Annotated[
     list[Path], typer.Option("--defects", metavar="PATH", help="Known defects for --live; never trained on.")
 ]
+More = Annotated[
+    list[str], typer.Option("--more", metavar="NAME=FOLDER", help="More good images of a product, to teach only.")
+]
 ImageDir = Annotated[Path | None, typer.Option("--image-dir", metavar="DIR", help="Where data lists have their files.")]
 
 

@@ -15,7 +15,7 @@ from engine.teach.findings import Findings, Scanned, SizeCount, Skipped, several
 from training.advice import smallest_defect_px
 from training.building import build_network
 from training.looking_over import LookedOver, look_over
-from training.products import Product, parse_folders
+from training.products import Product, parse_folders, with_more
 from training.reporting import Reporter
 from training.scan import ProductSet, scan
 from training.views import check_names
@@ -32,11 +32,12 @@ class ScanOptions:
     as_json: bool
     look: bool = False
     run_dir: Path | None = None
+    more: Sequence[str] = ()
 
 
 def run_scan(options: ScanOptions, recipe: Recipe) -> None:
     """Print what was found. Raises InspectError for what ``fit`` would refuse."""
-    products = parse_folders(options.folders, options.image_dir)
+    products = with_more(parse_folders(options.folders, options.image_dir), options.more)
     check_names(recipe, [product.name for product in products])
     network = _network(recipe) if options.look else None
     with tempfile.TemporaryDirectory(prefix="uniad-scan-") as temporary:
