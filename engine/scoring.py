@@ -10,12 +10,15 @@ from engine.frames import Map
 
 SCORING_VERSION = 1
 POOL = 16
+WIDE = 32
 
 
 class Pooling(StrEnum):
-    """How a map becomes a score (UniAD, section 4: maximum of the averaged map)."""
+    """How a map becomes a score (UniAD, section 4: maximum of the averaged map). ``wide`` averages over two tokens of
+    stride 16 each way instead of one: a defect of one token's size shows in its neighbours too."""
 
     MAX = "max"
+    WIDE = "wide"
     MEAN = "mean"
     STD = "std"
 
@@ -23,21 +26,21 @@ class Pooling(StrEnum):
 def score(anomaly_map: Map, mask: NDArray[np.bool_] | None = None, pooling: Pooling = Pooling.MAX) -> float:
     """The score of a map (H, W), in the map's unit (feature distance).
 
-    ``max`` is the maximum of the 16 x 16 stride-1 average. ``mask`` (H, W) is True where the map counts: ignored
-    places add nothing to an average, and do not enter ``mean`` and ``std``. NaN, which is never a PASS, if a value is
-    not finite or nothing counts.
+    ``max`` is the maximum of the 16 x 16 stride-1 average, ``wide`` that of the 32 x 32. ``mask`` (H, W) is True where
+    the map counts: ignored places add nothing to an average, and do not enter ``mean`` and ``std``. NaN, which is never
+    a PASS, if a value is not finite or nothing counts.
     """
     if not np.isfinite(anomaly_map).all() or (mask is not None and not mask.any()):
         return float("nan")
-    if pooling is Pooling.MAX:
+    if pooling in (Pooling.MAX, Pooling.WIDE):
         valid = anomaly_map if mask is None else np.where(mask, anomaly_map, np.float32(0))
-        return _max_of_box_average(valid)
+        return _max_of_box_average(valid, POOL if pooling is Pooling.MAX else WIDE)
     values = anomaly_map if mask is None else anomaly_map[mask]
     return float(values.mean() if pooling is Pooling.MEAN else values.std())
 
 
-def _max_of_box_average(anomaly_map: Map) -> float:
+def _max_of_box_average(anomaly_map: Map, side: int) -> float:
     height, width = anomaly_map.shape
-    kernel_h, kernel_w = min(POOL, height), min(POOL, width)
+    kernel_h, kernel_w = min(side, height), min(side, width)
     averaged = cv2.boxFilter(anomaly_map, cv2.CV_32F, (kernel_w, kernel_h), anchor=(0, 0))
     return float(averaged[: height - kernel_h + 1, : width - kernel_w + 1].max())

@@ -9,23 +9,25 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from engine.frames import Map
-from engine.scoring import POOL, Pooling, score
+from engine.scoring import POOL, WIDE, Pooling, score
 
 sides = st.integers(1, 40)
 finite = st.floats(0, 100, width=32)
 maps = st.tuples(sides, sides).flatmap(lambda size: arrays(np.float32, size, elements=finite))
 
 
-def plain_max(anomaly_map: Map) -> float:
-    """The largest average of a whole 16 x 16 window, or of what is there if the map is smaller."""
-    height, width = (min(POOL, side) for side in anomaly_map.shape)
+def plain_max(anomaly_map: Map, largest: int) -> float:
+    """The largest average of a whole window of that side, or of what is there if the map is smaller."""
+    height, width = (min(largest, side) for side in anomaly_map.shape)
     windows = np.lib.stride_tricks.sliding_window_view(anomaly_map.astype(float), (height, width))
     return float(windows.mean(axis=(2, 3)).max())
 
 
 @given(anomaly_map=maps)
 def test_max_is_the_largest_window_average(anomaly_map: Map) -> None:
-    assert score(anomaly_map) == pytest.approx(plain_max(anomaly_map), rel=1e-4, abs=1e-4)
+    assert score(anomaly_map) == pytest.approx(plain_max(anomaly_map, POOL), rel=1e-4, abs=1e-4)
+    wide = score(anomaly_map, pooling=Pooling.WIDE)
+    assert wide == pytest.approx(plain_max(anomaly_map, WIDE), rel=1e-4, abs=1e-4)
 
 
 @given(anomaly_map=maps)

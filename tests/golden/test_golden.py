@@ -87,7 +87,7 @@ def test_five_optimiser_steps() -> None:
         torch.testing.assert_close(model.state_dict()[name], value, **CLOSE)
 
 
-@pytest.mark.parametrize("pooling", list(Pooling))
+@pytest.mark.parametrize("pooling", [Pooling.MAX, Pooling.MEAN, Pooling.STD])
 def test_scores_and_image_auroc(pooling: Pooling) -> None:
     _, arrays = read_golden("evaluation")
     scores = [score(map_, None, pooling) for map_ in arrays["maps"]]
