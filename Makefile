@@ -7,6 +7,7 @@ PY = .venv/bin/python
 SHOTS = .work/shots
 QUIT_AFTER = 20
 BENCH_BUNDLE =
+PARALLEL = -n 2 --dist loadfile
 
 .PHONY: run test test-all lint format typecheck imports deps pytest wheel translations screenshots bench clean \
 	setup-run setup-test
@@ -25,7 +26,7 @@ run: setup-run translations
 test: setup-test translations lint typecheck imports deps pytest wheel
 
 test-all: setup-test translations lint typecheck imports deps
-	$(PY) -m pytest -m "slow or not slow"
+	$(PY) -m pytest -m "slow or not slow" $(PARALLEL)
 	@$(MAKE) wheel
 
 lint: setup-test
@@ -45,8 +46,9 @@ imports: setup-test
 deps: setup-test
 	$(PY) -m deptry .
 
+# Each process takes whole files, so that what a file sets up once is set up once.
 pytest: setup-test translations
-	$(PY) -m pytest
+	$(PY) -m pytest $(PARALLEL)
 
 wheel: setup-test translations
 	@sh resources/wheel_test.sh
