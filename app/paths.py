@@ -1,21 +1,13 @@
-"""Where the window keeps its own files. ``UNIAD_INSPECT_HOME`` overrides the system's place."""
+"""Where the window keeps its own files, and where the program's resources lie."""
 
-import os
 from importlib.resources import files
 from pathlib import Path
 
-import platformdirs
+from engine.home import HOME_VARIABLE, home
 
-HOME_VARIABLE = "UNIAD_INSPECT_HOME"
+__all__ = ["HOME_VARIABLE", "STATION_FILE", "home", "resource"]
+
 STATION_FILE = "station.toml"
-
-
-def home() -> Path:
-    """The folder for data of this user, made if missing."""
-    chosen = os.environ.get(HOME_VARIABLE)
-    folder = Path(chosen) if chosen else Path(platformdirs.user_data_dir("uniad-inspect", appauthor=False))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def resource(name: str) -> Path:

@@ -117,6 +117,23 @@ class ErrorCode(StrEnum):
     RECORD_IMAGE_ALTERED = "review.image_altered"
     REVIEW_NO_BUNDLE = "review.no_bundle"
     REVIEW_NO_DATA = "review.no_data"
+    REPORT_CANCELLED = "report.cancelled"
+    REPORT_FAILED = "report.failed"
+    TRACE_NOTHING = "trace.nothing"
+    EXPORT_DAMAGED = "export.damaged"
+    MASTERS_UNUSABLE = "masters.unusable"
+    MASTER_UNFIT = "masters.unfit"
+    MASTERS_DUE = "masters.due"
+    MASTERS_FAILED = "masters.failed"
+    MASTERS_STORED = "masters.stored"
+    MASTERS_BUSY = "masters.busy"
+    PART_PRESENTED = "part.presented"
+    GAUGE_UNUSABLE = "gauge.unusable"
+    GAUGE_READING = "gauge.reading"
+    KEYS_UNUSABLE = "keys.unusable"
+    KEY_INVALID = "keys.invalid"
+    BUNDLE_SIGNATURE = "bundle.signature"
+    BUNDLE_UNTRUSTED = "bundle.untrusted"
 
 
 MESSAGES = MappingProxyType(
@@ -235,6 +252,22 @@ MESSAGES = MappingProxyType(
         ErrorCode.RECORD_IMAGE_ALTERED: "image {path} was altered: its SHA-256 is {found}, recorded was {expected}; "
         "restore it from a backup",
         ErrorCode.REVIEW_NO_BUNDLE: "bundle {sha256} of these parts is not on this station; import it",
+        ErrorCode.KEYS_UNUSABLE: "keys {path} cannot be used: {why}; restore the file, nothing is trusted meanwhile",
+        ErrorCode.KEY_INVALID: "key {name} cannot be used: {why}; see uniad-inspect keys list",
+        ErrorCode.BUNDLE_SIGNATURE: "signature of {path} is wrong ({why}); do not use this file, fetch it again",
+        ErrorCode.BUNDLE_UNTRUSTED: "bundle {path} is {why}; trust its key (uniad-inspect keys trust), sign it, or an "
+        "engineer accepts it as it is",
+        ErrorCode.MASTERS_UNUSABLE: "the master parts of {product} prove nothing: {why}; correct the set on page Checks",
+        ErrorCode.MASTER_UNFIT: "{name} cannot become a master part: {why}; choose another part or another name",
+        ErrorCode.MASTERS_DUE: "the master parts of {product} must be checked ({reasons}); nothing passes before that",
+        ErrorCode.MASTERS_FAILED: "the check of the master parts of {product} failed ({why}); nothing passes until it is "
+        "passed, or an engineer acts",
+        ErrorCode.MASTERS_STORED: "{source} shows stored images, which prove nothing about lens and light; open the "
+        "camera, or use: uniad-inspect masters test",
+        ErrorCode.MASTERS_BUSY: "{what}; finish or cancel it first",
+        ErrorCode.PART_PRESENTED: "{name} was presented for {what} and is no product; take it out",
+        ErrorCode.GAUGE_UNUSABLE: "study {name} cannot be used: {why}; correct that",
+        ErrorCode.GAUGE_READING: "the reading of part {part} is refused: {why}; present it again",
         ErrorCode.REVIEW_NO_DATA: "there is nothing to go by for {product}: {why}; review some parts first",
     }
 )

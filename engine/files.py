@@ -10,8 +10,8 @@ from pathlib import Path
 from engine.errors import ErrorCode, InspectError, UsageError
 
 
-def write_atomic(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: temporary name, fsync, rename, fsync of the folder.
+def write_atomic(path: Path, data: bytes, mode: int = 0o644) -> None:
+    """Write a file whole or not at all: temporary name, fsync, rename, fsync of the folder. ``mode``: who may read it.
 
     Raises UsageError (not writable) or InspectError (disk full); then nothing of the new file is left behind.
     """
@@ -22,7 +22,7 @@ def write_atomic(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o644)
+        temporary.chmod(mode)
         temporary.replace(path)
         temporary = None
         sync_folder(path.parent)

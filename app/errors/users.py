@@ -1,4 +1,4 @@
-"""Failures around users, PINs and the shelf of products."""
+"""Failures around users, PINs, keys and the shelf of products."""
 
 from PySide6.QtCore import QCoreApplication
 
@@ -10,7 +10,7 @@ Texts = dict[Code, tuple[str, str]]
 
 def texts() -> Texts:
     """Cause and remedy by code."""
-    return _pins() | _users()
+    return _pins() | _users() | _keys()
 
 
 def _pins() -> Texts:
@@ -51,5 +51,26 @@ def _users() -> Texts:
         Code.BUNDLE_IN_USE: (
             translate("Errors", "{product} is in use"),
             translate("Errors", "Inspect another product before you remove its bundle."),
+        ),
+    }
+
+
+def _keys() -> Texts:
+    return {
+        Code.KEYS_UNUSABLE: (
+            translate("Errors", "The keys in {path} cannot be used: {why}"),
+            translate("Errors", "Restore the file. Nothing is trusted meanwhile."),
+        ),
+        Code.KEY_INVALID: (
+            translate("Errors", "The key {name} cannot be used: {why}"),
+            translate("Errors", "See uniad-inspect keys list."),
+        ),
+        Code.BUNDLE_SIGNATURE: (
+            translate("Errors", "The signature of {path} is wrong ({why})"),
+            translate("Errors", "Do not use this file. Fetch it again from where it was made."),
+        ),
+        Code.BUNDLE_UNTRUSTED: (
+            translate("Errors", "Bundle {path} is {why}"),
+            translate("Errors", "Trust its key, sign it, or accept it as it is."),
         ),
     }

@@ -4,11 +4,15 @@ The file is a plain zip, stored uncompressed, whose comment is the SHA-256 of ev
 a hash per file in the manifest: the comment makes *any* flipped byte visible before the zip is parsed at all, the
 manifest's hashes bind each member to what was calibrated. What is verified is what is used: the members are kept as
 bytes, and nothing is read from the disk again.
+
+A signature, if there is one, stands in the comment before the seal, so that programs older than signatures still read
+the file. It is over the manifest's hash: whoever changes anything that is used changes that.
 """
 
 import hashlib
 import io
 import json
+import re
 import stat
 import zipfile
 from collections.abc import Mapping
@@ -22,6 +26,7 @@ from engine.errors import BundleError, ErrorCode, UsageError
 from engine.files import write_atomic
 from engine.preprocess import KNOWN_VERSIONS, PREPROCESS_VERSION
 from engine.scoring import SCORING_VERSION
+from engine.signing import Keys, Purpose, Signature, verify
 
 MANIFEST = "manifest.json"
 JUDGE = "graphs/judge.onnx"
@@ -33,16 +38,19 @@ MAX_BYTES = 2 * 2**30
 MAX_MANIFEST_BYTES = 32 * 2**20
 _SEAL = b"uniad-sha256:"
 _SEAL_BYTES = len(_SEAL) + 64
+_SIGNED = re.compile(rb"uniad-ed25519:([0-9a-f]{64}):([0-9a-f]{128})\n")
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """An opened, verified bundle. ``sha256`` (of the manifest, which holds all other hashes) is its identity."""
+    """An opened, verified bundle. ``sha256`` (of the manifest, which holds all other hashes) is its identity;
+    ``signature`` was checked, but whether its key is trusted is for ``engine.signing.Keys.judge`` to say."""
 
     path: Path
     manifest: Manifest
     sha256: str
     files: Mapping[str, bytes]
+    signature: Signature | None = None
 
     @property
     def judge_graph(self) -> bytes:
@@ -73,8 +81,9 @@ def describe_files(files: Mapping[str, bytes]) -> tuple[FileEntry, ...]:
     )
 
 
-def write_bundle(path: Path, manifest: Manifest, files: Mapping[str, bytes]) -> str:
-    """Write a bundle whole or not at all; returns its identity. ``manifest.files`` must describe ``files``."""
+def write_bundle(path: Path, manifest: Manifest, files: Mapping[str, bytes], signer: Keys | None = None) -> str:
+    """Write a bundle whole or not at all; returns its identity. ``manifest.files`` must describe ``files``; ``signer``
+    signs it."""
     if manifest.files != describe_files(files):
         raise ValueError("the manifest does not describe these files")
     text = json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=1, sort_keys=True).encode()
@@ -82,11 +91,28 @@ def write_bundle(path: Path, manifest: Manifest, files: Mapping[str, bytes]) -> 
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name, data in {MANIFEST: text, **files}.items():
             archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data)
-        archive.comment = _SEAL + b"0" * 64
-    sealed = bytearray(buffer.getvalue())
-    sealed[-64:] = hashlib.sha256(sealed[:-_SEAL_BYTES]).hexdigest().encode()
-    write_atomic(path, bytes(sealed))
-    return hashlib.sha256(text).hexdigest()
+    sha256 = hashlib.sha256(text).hexdigest()
+    write_atomic(path, _seal(buffer.getvalue(), None if signer is None else signer.sign(Purpose.BUNDLE, sha256)))
+    return sha256
+
+
+def sign_bundle(path: Path, keys: Keys, target: Path | None = None) -> Signature:
+    """Verify a bundle and put the station's signature into it, in place of one that was there; ``target``: into a copy
+    instead. Raises BundleError, UsageError, InspectError; then nothing has changed."""
+    bundle = read_bundle(path)
+    data = _sealed_bytes(path)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        body = data[: len(data) - len(archive.comment) - 2] + b"\0\0"
+    signature = keys.sign(Purpose.BUNDLE, bundle.sha256)
+    write_atomic(target or path, _seal(body, signature))
+    return signature
+
+
+def _seal(body: bytes, signature: Signature | None) -> bytes:
+    """A zip without a comment, with signature and seal for its comment."""
+    signed = b"" if signature is None else f"uniad-ed25519:{signature.public}:{signature.value}\n".encode()
+    start = body[:-2] + (len(signed) + _SEAL_BYTES).to_bytes(2, "little") + signed
+    return start + _SEAL + hashlib.sha256(start).hexdigest().encode()
 
 
 def read_bundle(path: Path, with_weights: bool = False) -> Bundle:
@@ -113,7 +139,21 @@ def read_bundle(path: Path, with_weights: bool = False) -> Bundle:
                 files[entry.path] = data
     if JUDGE not in files:
         raise BundleError(ErrorCode.BUNDLE_DAMAGED, path=str(path), why=f"{JUDGE} is missing")
-    return Bundle(path, manifest, hashlib.sha256(text).hexdigest(), files)
+    sha256 = hashlib.sha256(text).hexdigest()
+    return Bundle(path, manifest, sha256, files, _signature(archive.comment[:-_SEAL_BYTES], sha256, path))
+
+
+def _signature(comment: bytes, sha256: str, path: Path) -> Signature | None:
+    """The signature, checked. One that is wrong is worse than none: the bundle is refused."""
+    if not comment:
+        return None
+    found = _SIGNED.fullmatch(comment)
+    if found is None:
+        raise BundleError(ErrorCode.BUNDLE_SIGNATURE, path=str(path), why="it cannot be read")
+    signature = Signature(found[1].decode(), found[2].decode())
+    if not verify(Purpose.BUNDLE, sha256, signature):
+        raise BundleError(ErrorCode.BUNDLE_SIGNATURE, path=str(path), why=f"made by {signature.fingerprint}")
+    return signature
 
 
 def _open_zip(path: Path) -> zipfile.ZipFile:

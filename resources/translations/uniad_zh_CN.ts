@@ -1415,6 +1415,38 @@
         <translation>删除其模型包之前，请先改检其他产品。</translation>
     </message>
     <message>
+        <source>The keys in {path} cannot be used: {why}</source>
+        <translation>无法使用 {path} 中的密钥：{why}</translation>
+    </message>
+    <message>
+        <source>Restore the file. Nothing is trusted meanwhile.</source>
+        <translation>请恢复该文件。在此之前不信任任何密钥。</translation>
+    </message>
+    <message>
+        <source>The key {name} cannot be used: {why}</source>
+        <translation>无法使用密钥 {name}：{why}</translation>
+    </message>
+    <message>
+        <source>See uniad-inspect keys list.</source>
+        <translation>请查看 uniad-inspect keys list。</translation>
+    </message>
+    <message>
+        <source>The signature of {path} is wrong ({why})</source>
+        <translation>{path} 的签名不正确（{why}）</translation>
+    </message>
+    <message>
+        <source>Do not use this file. Fetch it again from where it was made.</source>
+        <translation>请勿使用此文件，请从其制作处重新获取。</translation>
+    </message>
+    <message>
+        <source>Bundle {path} is {why}</source>
+        <translation>模型包 {path}：{why}</translation>
+    </message>
+    <message>
+        <source>Trust its key, sign it, or accept it as it is.</source>
+        <translation>请信任其密钥、为其签名，或按原样接受。</translation>
+    </message>
+    <message>
         <source>{cause}. {remedy}</source>
         <translation>{cause}。{remedy}</translation>
     </message>

@@ -7,7 +7,7 @@ import json
 import os
 import random
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,34 +19,13 @@ from engine.bundle import read_bundle
 from engine.bundle.archive import JUDGE, MANIFEST, MAX_MANIFEST_BYTES, WEIGHTS, describe_files, write_bundle
 from engine.errors import BundleError, ErrorCode, InspectError, UsageError
 from tests.support.bundles import make_bundle, make_graph, make_manifest, make_product
-
-SEAL = b"uniad-sha256:"
+from tests.support.forging import SEAL, forge, members_of, seal
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The bytes of a good bundle."""
     return make_bundle(tmp_path_factory.mktemp("bundle") / "whole.uniad").read_bytes()
-
-
-def seal(body: bytes) -> bytes:
-    """A forger can compute the checksum of the whole file too; ``body`` must end in an empty zip comment."""
-    start = body[:-2] + (len(SEAL) + 64).to_bytes(2, "little")
-    return start + SEAL + hashlib.sha256(start).hexdigest().encode()
-
-
-def forge(members: Mapping[str, bytes], **options: Any) -> bytes:
-    """A sealed zip with any members."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", **options) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return seal(buffer.getvalue())
-
-
-def members_of(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def with_manifest(data: bytes, change: Callable[[dict[str, Any]], object]) -> bytes:
