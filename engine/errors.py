@@ -252,6 +252,10 @@ MESSAGES = MappingProxyType(
         ErrorCode.RECORD_IMAGE_ALTERED: "image {path} was altered: its SHA-256 is {found}, recorded was {expected}; "
         "restore it from a backup",
         ErrorCode.REVIEW_NO_BUNDLE: "bundle {sha256} of these parts is not on this station; import it",
+        ErrorCode.REPORT_CANCELLED: "the report was cancelled; nothing was written",
+        ErrorCode.REPORT_FAILED: "report {name} could not be written: {why}; it is tried again, check the folder",
+        ErrorCode.TRACE_NOTHING: "no part of the records fits {wanted}; check number, lot, time or file",
+        ErrorCode.EXPORT_DAMAGED: "{path} is no export of a part: {why}; export the part again",
         ErrorCode.KEYS_UNUSABLE: "keys {path} cannot be used: {why}; restore the file, nothing is trusted meanwhile",
         ErrorCode.KEY_INVALID: "key {name} cannot be used: {why}; see uniad-inspect keys list",
         ErrorCode.BUNDLE_SIGNATURE: "signature of {path} is wrong ({why}); do not use this file, fetch it again",

@@ -66,6 +66,22 @@ def _review() -> Texts:
             translate("Errors", "There is nothing to go by for {product}: {why}"),
             translate("Errors", "Review some parts first."),
         ),
+        Code.REPORT_CANCELLED: (
+            translate("Errors", "The report was cancelled"),
+            translate("Errors", "Nothing was written."),
+        ),
+        Code.REPORT_FAILED: (
+            translate("Errors", "Report {name} could not be written: {why}"),
+            translate("Errors", "It is tried again. Check the folder."),
+        ),
+        Code.TRACE_NOTHING: (
+            translate("Errors", "No part of the records fits {wanted}"),
+            translate("Errors", "Check number, lot, time or file."),
+        ),
+        Code.EXPORT_DAMAGED: (
+            translate("Errors", "{path} is no export of a part: {why}"),
+            translate("Errors", "Export the part again."),
+        ),
     }
 
 

@@ -107,7 +107,7 @@ class RecordReader:
         statement = select(schema.events).order_by(table.seq.desc()).limit(limit)
         if code is not None:
             statement = statement.where(table.code == code)
-        return [_event(row) for row in self.query(lambda connection: connection.execute(statement).all())]
+        return [event_of(row) for row in self.query(lambda connection: connection.execute(statement).all())]
 
     def head(self) -> Head:
         """The newest row and its hash."""
@@ -147,7 +147,8 @@ def _finding(row: Row[Any], undone: bool) -> Finding:
     return Finding(row.seq, row.utc_us, row.part_uuid, kind, row.defect_type, row.note, row.user, undone)
 
 
-def _event(row: Row[Any]) -> Event:
+def event_of(row: Row[Any]) -> Event:
+    """From a row of its table."""
     return Event(row.seq, row.utc_us, row.code, EventLevel(row.level), json.loads(row.params), row.user)
 
 

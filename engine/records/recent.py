@@ -34,7 +34,7 @@ def recent_passes(reader: RecordReader, product: str, bundle_sha256: str, hours:
     def read(connection: Connection) -> list[Passed]:
         rows = _rows(connection, product, bundle_sha256, now_us - int(3.6e9 * hours))
         stride = -(-len(rows) // MOST_READ) or 1
-        known = _qualities(connection, [row.seq for row in rows[::stride]])
+        known = qualities_of(connection, [row.seq for row in rows[::stride]])
         return [Passed(max(0.0, (now_us - row.utc_us) / 1e6), row.score, known.get(row.seq)) for row in reversed(rows)]
 
     found: list[Passed] = reader.query(read)
@@ -56,7 +56,7 @@ def _rows(connection: Connection, product: str, bundle_sha256: str, since_us: in
     return list(connection.execute(statement.order_by(parts.seq.desc()).limit(MOST)))
 
 
-def _qualities(connection: Connection, seqs: list[int]) -> dict[int, Quality]:
+def qualities_of(connection: Connection, seqs: list[int]) -> dict[int, Quality]:
     """Of the frame that decided each of these parts."""
     columns, found = schema.journal.c, {}
     for start in range(0, len(seqs), 500):

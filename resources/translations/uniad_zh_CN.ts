@@ -731,6 +731,38 @@
         <translation>请先复核一些工件。</translation>
     </message>
     <message>
+        <source>The report was cancelled</source>
+        <translation>报告已取消</translation>
+    </message>
+    <message>
+        <source>Nothing was written.</source>
+        <translation>没有写入任何内容。</translation>
+    </message>
+    <message>
+        <source>Report {name} could not be written: {why}</source>
+        <translation>无法写入报告 {name}:{why}</translation>
+    </message>
+    <message>
+        <source>It is tried again. Check the folder.</source>
+        <translation>将再次尝试。请检查文件夹。</translation>
+    </message>
+    <message>
+        <source>No part of the records fits {wanted}</source>
+        <translation>记录中没有符合 {wanted} 的零件</translation>
+    </message>
+    <message>
+        <source>Check number, lot, time or file.</source>
+        <translation>请检查编号、批次、时间或文件。</translation>
+    </message>
+    <message>
+        <source>{path} is no export of a part: {why}</source>
+        <translation>{path} 不是零件导出文件:{why}</translation>
+    </message>
+    <message>
+        <source>Export the part again.</source>
+        <translation>请重新导出该零件。</translation>
+    </message>
+    <message>
         <source>Records {path} are damaged ({why})</source>
         <translation>记录 {path} 已损坏（{why}）</translation>
     </message>

@@ -1,0 +1,216 @@
+"""One pass over the parts of a report, in the order in which they were stored.
+
+The database sends them in bunches; of each part two short numbers stay (its score and time of judging), for medians.
+"""
+
+import heapq
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
+
+from engine.decision import Verdict
+from engine.errors import ErrorCode, InspectError
+from engine.records import schema
+from engine.reports.data import Counts, FirstPass, Span, Standstill, Times, Wanted
+from engine.reports.period import US, local
+
+BUNCH = 20_000
+PAUSE_S, JUMP_S = 600.0, 60.0
+LONGEST = 5
+HOUR_US = 3600 * US
+_PARTS = schema.parts.c
+_FIELDS = {Verdict.PASS: "passed", Verdict.REVIEW: "review", Verdict.FAIL: "failed", Verdict.ERROR: "error"}
+Progress = Callable[[int], object]
+
+
+def tests_of(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """What a part must be to belong to the report. What was presented for a check is no product."""
+    exact = ((_PARTS.product, wanted.product), (_PARTS.lot, wanted.lot), (_PARTS.bundle_sha256, wanted.bundle_sha256))
+    tests = [column == value for column, value in exact if value is not None]
+    tests.append(func.coalesce(_PARTS.error_code, "") != ErrorCode.PART_PRESENTED.value)
+    if wanted.period is not None:
+        tests += [_PARTS.utc_us >= wanted.period.since_us, _PARTS.utc_us < wanted.period.until_us]
+    return tests
+
+
+def rows_within(connection: Connection, wanted: Wanted) -> tuple[int, int] | None:
+    """First and last row of the period, found in the index of times; None if nothing lies in it."""
+    period = wanted.period
+    tests = [] if period is None else [_PARTS.utc_us >= period.since_us, _PARTS.utc_us < period.until_us]
+    first, last = connection.execute(select(func.min(_PARTS.seq), func.max(_PARTS.seq)).where(*tests)).one()
+    return None if first is None else (int(first), int(last))
+
+
+def counts_of(verdicts: Counter[str]) -> Counts:
+    """By verdict, as stored."""
+    return Counts(**{name: verdicts[verdict.value] for verdict, name in _FIELDS.items()})
+
+
+def check(cancel: threading.Event | None) -> None:
+    """Raise InspectError if somebody stopped the report."""
+    if cancel is not None and cancel.is_set():
+        raise InspectError(ErrorCode.REPORT_CANCELLED)
+
+
+class PartSums:
+    """What is kept of the parts that were read. ``groups`` counts (product, lot, bundle, verdict)."""
+
+    def __init__(self, worst: int) -> None:
+        self.groups: Counter[tuple[str, str, str, str]] = Counter()
+        self.errors: Counter[str] = Counter()
+        self.first: Counter[str] = Counter()
+        self.again = 0
+        self._by_hour: Counter[tuple[int, str]] = Counter()
+        self._hours: list[NDArray[np.int32]] = []
+        self._scores: list[NDArray[np.float32]] = []
+        self._latency: list[NDArray[np.float32]] = []
+        self._worst: list[tuple[float, int]] = []
+        self._most = worst
+        self._last: tuple[int, int, int] | None = None
+        self._bounds: tuple[int, int] | None = None
+        self._stops: list[tuple[float, int]] = []
+        self._stood = (0, 0.0)
+        self._jumps = 0
+
+    def read(
+        self, connection: Connection, wanted: Wanted, progress: Progress | None, cancel: threading.Event | None
+    ) -> None:
+        """Add every part of the report. Raises InspectError when cancelled."""
+        bounds = rows_within(connection, wanted)
+        if bounds is None:
+            return
+        done = 0
+        for rows in self._bunches(connection, wanted, bounds):
+            check(cancel)
+            self._add(rows)
+            done += len(rows)
+            if progress is not None:
+                progress(done)
+
+    def _bunches(
+        self, connection: Connection, wanted: Wanted, bounds: tuple[int, int]
+    ) -> Iterator[Sequence[Sequence[Any]]]:
+        earlier = schema.parts.alias("earlier").c
+        same = and_(earlier.serial == _PARTS.serial, earlier.seq < _PARTS.seq, earlier.product == _PARTS.product)
+        again = and_(_PARTS.serial != "", exists(select(earlier.seq).where(same).correlate(schema.parts)))
+        columns = (
+            *(_PARTS[name] for name in ("seq", "utc_us", "monotonic_ns", "session", "product", "lot", "bundle_sha256")),
+            *(_PARTS[name] for name in ("verdict", "score", "latency_ms", "error_code")),
+            again,
+        )
+        statement = select(*columns).where(*tests_of(wanted), _PARTS.seq.between(*bounds)).order_by(_PARTS.seq)
+        streaming = connection.execution_options(stream_results=True)
+        yield from streaming.execute(statement).partitions(BUNCH)
+
+    def _add(self, rows: Sequence[Sequence[Any]]) -> None:
+        seqs, utc, steady, session, products, lots, bundles, verdicts, scores, latency, errors, again = zip(
+            *rows, strict=True
+        )
+        self.groups.update(zip(products, lots, bundles, verdicts, strict=True))
+        self.errors.update(code for code in errors if code is not None)
+        self.first.update(verdict for verdict, come in zip(verdicts, again, strict=True) if not come)
+        self.again += sum(map(bool, again))
+        moments = np.array(utc, np.int64)
+        hours = (moments // HOUR_US).astype(np.int32)
+        self._by_hour.update(zip(hours.tolist(), verdicts, strict=True))
+        values = np.array(scores, np.float32)  # None becomes NaN
+        self._hours.append(hours)
+        self._scores.append(values)
+        self._latency.append(np.array(latency, np.float32))
+        self._add_worst(seqs, values, verdicts)
+        self._add_times(moments, np.array(steady, np.int64), np.array(session, np.int64))
+
+    def _add_worst(self, seqs: Sequence[int], scores: NDArray[np.float32], verdicts: Sequence[str]) -> None:
+        flagged = [i for i, verdict in enumerate(verdicts) if verdict in ("FAIL", "REVIEW")]
+        found = [(float(scores[i]), int(seqs[i])) for i in flagged if np.isfinite(scores[i])]
+        self._worst = heapq.nlargest(self._most, [*self._worst, *found])
+
+    def _add_times(self, utc: NDArray[np.int64], steady: NDArray[np.int64], session: NDArray[np.int64]) -> None:
+        low, high = int(utc.min()), int(utc.max())
+        self._bounds = (low, high) if self._bounds is None else (min(low, self._bounds[0]), max(high, self._bounds[1]))
+        if self._last is not None:
+            utc, steady, session = (
+                np.concatenate(([value], array))
+                for value, array in zip(self._last, (utc, steady, session), strict=True)
+            )
+        self._last = int(utc[-1]), int(steady[-1]), int(session[-1])
+        wall_s, steady_s = np.diff(utc) / US, np.diff(steady) / 1e9
+        same = np.diff(session) == 0
+        jumped = np.where(same, np.abs(wall_s - steady_s) > JUMP_S, wall_s < -JUMP_S)
+        self._jumps += int(jumped.sum())
+        gaps = np.where(same & jumped, steady_s, wall_s)
+        long = np.flatnonzero(gaps >= PAUSE_S)
+        self._stood = self._stood[0] + len(long), self._stood[1] + float(gaps[long].sum())
+        stops = [(float(gaps[i]), int(utc[i])) for i in long]
+        self._stops = heapq.nlargest(LONGEST, [*self._stops, *stops])
+
+    @property
+    def counts(self) -> Counts:
+        """All parts."""
+        return self.grouped(None)[""] if self.groups else Counts()
+
+    def grouped(self, place: int | None) -> dict[str, Counts]:
+        """Counts by product (0), lot (1) or model (2); by nothing: one entry."""
+        sums: dict[str, Counter[str]] = {}
+        for key, number in self.groups.items():
+            sums.setdefault("" if place is None else key[place], Counter())[key[3]] += number
+        return {name: counts_of(counter) for name, counter in sorted(sums.items())}
+
+    @property
+    def first_pass(self) -> FirstPass:
+        """Of parts that came for the first time."""
+        return FirstPass(self.first.total(), self.first[Verdict.PASS.value], self.again)
+
+    @property
+    def worst(self) -> list[int]:
+        """Rows of the highest scores that did not pass, highest first."""
+        return [seq for _, seq in self._worst]
+
+    def times(self) -> Times:
+        """When parts came, and how long judging took."""
+        first, last = self._bounds or (None, None)
+        longest = tuple(Standstill(since, seconds) for seconds, since in self._stops)
+        number, stood = self._stood
+        known = np.concatenate(self._latency) if self._latency else np.empty(0, np.float32)
+        known = known[np.isfinite(known)]
+        median, p95 = (float(one) for one in np.quantile(known, (0.5, 0.95))) if len(known) else (None, None)
+        return Times(first, last, number, stood, longest, self._jumps, median, p95)
+
+    def spans(self) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+        """Hours, and local days."""
+        if not self._hours:
+            return (), ()
+        hours, scores = np.concatenate(self._hours), np.concatenate(self._scores)
+        known = np.unique(hours)
+        begins = {int(hour): int(hour) * HOUR_US for hour in known}
+        days = {hour: _day(begin_us) for hour, begin_us in begins.items()}
+        place = np.array([days[int(hour)] for hour in known], np.int64)[np.searchsorted(known, hours)]
+        return self._spans(begins, hours.astype(np.int64) * HOUR_US, scores), self._spans(days, place, scores)
+
+    def _spans(self, begins: dict[int, int], place: NDArray[np.int64], scores: NDArray[np.float32]) -> tuple[Span, ...]:
+        counted: dict[int, Counter[str]] = {}
+        for (hour, verdict), number in self._by_hour.items():
+            counted.setdefault(begins[hour], Counter())[verdict] += number
+        finite = np.isfinite(scores)
+        place, scores = place[finite], scores[finite]
+        order = np.argsort(place, kind="stable")
+        starts, edges = np.unique(place[order], return_index=True)
+        pieces = np.split(scores[order], edges[1:])
+        figures = {
+            int(start): tuple(float(one) for one in np.quantile(piece, (0.5, 0.05, 0.95)))
+            for start, piece in zip(starts, pieces, strict=True)
+            if len(piece)
+        }
+        nothing = (None, None, None)
+        return tuple(Span(begin, counts_of(counted[begin]), *figures.get(begin, nothing)) for begin in sorted(counted))
+
+
+def _day(utc_us: int) -> int:
+    moment: datetime = local(utc_us).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    return round(moment.astimezone().timestamp() * US)
