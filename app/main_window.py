@@ -21,12 +21,12 @@ from app.inspect.page import InspectPage
 from app.kiosk import Kiosk
 from app.look import Look
 from app.pages.demo import DemoPage
-from app.pages.engineer import ENGINEER_PAGES, EngineerPages
+from app.pages.engineer import EngineerPages
 from app.pages.welcome import WelcomePage
 from app.shell.alarm import AlarmStrip
 from app.shell.frame import make_frame
 from app.shell.health import Health
-from app.shell.navigation import ENGINEER, Navigation
+from app.shell.navigation import BESIDE_INSPECT, ENGINEER, Navigation
 from app.shell.paths_dialog import ask_for_path
 from app.shell.topbar import TopBar
 from app.shell.window_base import DropWindow
@@ -81,13 +81,11 @@ class MainWindow(DropWindow):
         self.alarm = AlarmStrip(look)
         self.inspect = InspectPage(self.line, look, self.do)
         self.sign_in = SignInPanel(look, self.workplace.access)
-        parts = self.workplace.page_parts(look, self.do, self.sign_in.open_panel)
-        self.engineer = EngineerPages(parts)
-        self.products = self.engineer.products
+        self.stack = QStackedWidget()
+        self.engineer = EngineerPages(self.workplace.page_parts(look, self.do, self.sign_in.open_panel), self.stack)
         self.welcome, self.demo = WelcomePage(look, self.do), DemoPage(look)
         self.navigation.mark(self._page if self._page in self.navigation.buttons else Do.INSPECT)
-        self.stack = QStackedWidget()
-        for page in (self.inspect, *self.engineer.by_action.values(), self.welcome, self.demo):
+        for page in (self.inspect, self.welcome, self.demo):
             self.stack.addWidget(page)
         self._connect()
         self._lay_out()
@@ -157,7 +155,7 @@ class MainWindow(DropWindow):
     @property
     def pages(self) -> dict[Do, Callable[[], None]]:
         """Every page with what opens it."""
-        return {do: partial(self.go, do) for do in (Do.INSPECT, *ENGINEER_PAGES)}
+        return {do: partial(self.go, do) for do in (Do.INSPECT, *BESIDE_INSPECT)}
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop all workers; a training goes on. A kiosk is left by PIN first."""
@@ -193,11 +191,10 @@ class MainWindow(DropWindow):
     def _connect(self) -> None:
         self.alarm.closed.connect(self.line.dismiss)
         self.top.product_chosen.connect(self.line.choose_product)
-        self.products.activated.connect(self._activate)
-        self.engineer.train.activated.connect(self._activate)
-        self.engineer.train.limits_chosen.connect(self.line.set_limits)
-        self.products.ready.connect(lambda: self.go(Do.INSPECT))
-        self.engineer.settings.applied.connect(self.line.reopen)
+        self.engineer.activated.connect(self._activate)
+        self.engineer.limits_chosen.connect(self.line.set_limits)
+        self.engineer.ready.connect(lambda: self.go(Do.INSPECT))
+        self.engineer.applied.connect(self.line.reopen)
         self.demo.cancelled.connect(self._leave_demo)
         self.demo.again.connect(self.guide.again)
         self.inspect.confirm.confirmed.connect(self.confirm_limits)
@@ -215,6 +212,7 @@ class MainWindow(DropWindow):
         if page in ENGINEER and not self.workplace.access.may_configure:
             self.sign_in.open_panel()
             return
+        self.engineer.page(page)  # if it cannot be made, the page before stays
         self._page = page
         self.navigation.mark(page)
         self._choose_page()
@@ -225,10 +223,8 @@ class MainWindow(DropWindow):
         now = self._shown
         unopened = now.state is LineState.FAILED and now.data is None  # the station itself is in trouble
         empty = now.bundle is None and now.state in (LineState.IDLE, LineState.FAILED) and not unopened
-        page: QWidget = {
-            **self.engineer.by_action,
-            Do.DEMO: self.demo,
-        }.get(self._page, self.welcome if empty else self.inspect)
+        page: QWidget | None = self.demo if self._page is Do.DEMO else self.engineer.page(self._page)
+        page = page or (self.welcome if empty else self.inspect)
         if self.stack.currentWidget() is not page:
             self.stack.setCurrentWidget(page)
             page.setFocus()

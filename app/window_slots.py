@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from app.actions import Do
-from app.pages.engineer import ENGINEER_PAGES
+from app.shell.navigation import BESIDE_INSPECT
 from engine.records.entries import FindingKind
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ def slots(window: "MainWindow") -> dict[Do, Callable[[], object]]:
         Do.PROPOSED: lambda: window.guarded(window.inspect.proposed_limits),
         Do.RESET: lambda: window.guarded(window.line.reset_counts),
         Do.INSPECT: lambda: window.go(Do.INSPECT),
-        **{do: partial(window.go, do) for do in ENGINEER_PAGES},
+        **{do: partial(window.go, do) for do in BESIDE_INSPECT},
         **{Do(kind.value): partial(_say, window, kind) for kind in FindingKind},
-        Do.UNDO: lambda: window.engineer.review.undo(),
-        Do.REDO: lambda: window.engineer.review.undo(redo=True),
+        Do.UNDO: lambda: window.engineer.undo(),
+        Do.REDO: lambda: window.engineer.undo(redo=True),
         Do.SIGN_IN: window.sign_in_or_out,
         Do.DEMO: lambda: window.start_demo(),
         Do.THEME: lambda: window.restyle.emit("theme"),
@@ -46,4 +46,4 @@ def slots(window: "MainWindow") -> dict[Do, Callable[[], object]]:
 
 def _say(window: "MainWindow", kind: FindingKind) -> None:
     """Pages are built anew with each look, so the page is asked for when the key is pressed."""
-    window.engineer.review.say(kind)
+    window.engineer.say(kind)

@@ -11,18 +11,20 @@ from app.background import Background
 from app.pages.bench_run import BenchRun
 from app.pages.doctor_words import name_word, sentence
 from app.pages.log_view import LogView
+from app.pages.page import Page
 from app.pages.parts import Card, MessageLine, PageParts, button, scrolling
 from app.paths import home
 from app.shell.paths_dialog import ask_where_to_save
 from app.support import write_support
 from engine.doctor import Check, Report, Status, examine
 from engine.errors import InspectError
+from engine.pipeline.snapshot import Snapshot
 
 POLL_MS = 200
 STAGES = ("read", "preprocess", "infer", "decide", "total")
 
 
-class DiagnosticsPage(QWidget):
+class DiagnosticsPage(Page):
     """Three cards: doctor, benchmark, log; and the support archive."""
 
     def __init__(self, parts: PageParts, parent: QWidget | None = None) -> None:
@@ -57,8 +59,9 @@ class DiagnosticsPage(QWidget):
         """True while something is read or written."""
         return self._background.busy
 
-    def show_bundle(self, bundle: Path | None) -> None:
-        """The bundle in use, which is what is measured."""
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """The bundle in use is what is measured."""
+        bundle = None if snapshot.bundle is None else snapshot.bundle.path
         self._bundle = bundle
         self.run_bench.setEnabled(bundle is not None and self._bench is None and not self._starting)
         if self._bench is None and not self.figures.count():

@@ -1,42 +1,140 @@
-"""Pages beside Inspect, built together: products, settings, diagnostics; and review and keys, which are for all."""
+"""The pages beside Inspect, each made when it is first opened: a window must be seen first.
 
-from PySide6.QtWidgets import QWidget
+To add a page: derive it from ``Page``; name it in ``app.actions`` (``Do`` and its words and key) and in
+``app.shell.navigation`` (``PAGES``, or ``WITHOUT_BUTTON``; ``ENGINEER`` if operators may not); give it a property here
+that imports and makes it, and its line in ``page``. Signals the window listens to are relayed: connect them where the
+page is made.
+"""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget
 
 from app.actions import Do
-from app.pages.diagnostics import DiagnosticsPage
+from app.pages.page import Page
 from app.pages.parts import PageParts
-from app.pages.products import ProductsPage
-from app.pages.settings import SettingsPage
-from app.pages.shortcuts import ShortcutsPage
-from app.review.room import ReviewRoom
-from app.wizard.page import WizardPage
 from engine.pipeline.snapshot import Snapshot
+from engine.records.entries import FindingKind
 
-ENGINEER_PAGES = (Do.PRODUCTS, Do.TRAIN, Do.SETTINGS, Do.DIAGNOSTICS, Do.SHORTCUTS, Do.REVIEW)
+if TYPE_CHECKING:
+    from app.pages.diagnostics import DiagnosticsPage
+    from app.pages.products import ProductsPage
+    from app.pages.settings import SettingsPage
+    from app.pages.shortcuts import ShortcutsPage
+    from app.review.page import ReviewPage
+    from app.wizard.page import WizardPage
+
+SomePage = TypeVar("SomePage", bound=Page)
 
 
-class EngineerPages:
-    """Every page with the action that opens it. Built anew with each change of theme or language."""
+class EngineerPages(QObject):
+    """Built anew with each change of theme or language; pages go into ``stack``. ``activated``: a bundle's path and a
+    product that shall be inspected; ``ready``: it is; ``limits_chosen``: limits and why; ``applied``: the station file
+    has changed and shall be used."""
 
-    def __init__(self, parts: PageParts) -> None:
-        self.products, self.settings = ProductsPage(parts), SettingsPage(parts)
-        self.diagnostics, self.shortcuts = DiagnosticsPage(parts), ShortcutsPage(parts.look)
-        self.review = ReviewRoom(parts)
-        self.train = WizardPage(parts, parts.desk)
-        pages = (self.products, self.train, self.settings, self.diagnostics, self.shortcuts, self.review)
-        self.by_action: dict[Do, QWidget] = dict(zip(ENGINEER_PAGES, pages, strict=True))
+    activated = Signal(object, str)
+    ready = Signal()
+    limits_chosen = Signal(object, str)
+    applied = Signal()
+
+    def __init__(self, parts: PageParts, stack: QStackedWidget) -> None:
+        super().__init__(stack)
+        self._parts, self._stack = parts, stack
+        self._snapshot: Snapshot | None = None
+        self.made: dict[Do, Page] = {}
+
+    def page(self, do: Do) -> Page | None:
+        """The page of an action, made now if it never was; None if the action opens none of these."""
+        if do in self.made:
+            return self.made[do]
+        makers: dict[Do, Callable[[], Page]] = {
+            Do.PRODUCTS: lambda: self.products,
+            Do.TRAIN: lambda: self.train,
+            Do.SETTINGS: lambda: self.settings,
+            Do.DIAGNOSTICS: lambda: self.diagnostics,
+            Do.SHORTCUTS: lambda: self.shortcuts,
+            Do.REVIEW: lambda: self.review,
+        }
+        return makers[do]() if do in makers else None
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Pass it on to those that follow the line."""
-        self.products.show_snapshot(snapshot)
-        self.review.show_snapshot(snapshot)
-        self.train.show_snapshot(snapshot)
-        self.settings.show_product(snapshot.product or "")
-        self.diagnostics.show_bundle(snapshot.bundle.path if snapshot.bundle else None)
+        """Pass it on to the pages there are; later ones get it when they are made."""
+        self._snapshot = snapshot
+        for page in self.made.values():
+            page.show_snapshot(snapshot)
 
     def close_pages(self) -> bool:
         """End their threads; True if they ended in time."""
-        ended = [
-            page.close_page() for page in (self.products, self.train, self.settings, self.diagnostics, self.review)
-        ]
+        ended = [page.close_page() for page in self.made.values()]
         return all(ended)
+
+    def say(self, kind: FindingKind) -> None:
+        """A key of a finding; nothing to say it of before the review was opened."""
+        if Do.REVIEW in self.made:
+            self.review.say(kind)
+
+    def undo(self, redo: bool = False) -> None:
+        """The last finding back, or again."""
+        if Do.REVIEW in self.made:
+            self.review.undo(redo)
+
+    @cached_property
+    def products(self) -> "ProductsPage":
+        """Bundles, products, change-over."""
+        from app.pages.products import ProductsPage
+
+        page = ProductsPage(self._parts)
+        page.activated.connect(self.activated)
+        page.ready.connect(self.ready)
+        return self._take(Do.PRODUCTS, page)
+
+    @cached_property
+    def train(self) -> "WizardPage":
+        """From a folder to a model in use."""
+        from app.wizard.page import WizardPage
+
+        page = WizardPage(self._parts, self._parts.desk)
+        page.activated.connect(self.activated)
+        page.limits_chosen.connect(self.limits_chosen)
+        return self._take(Do.TRAIN, page)
+
+    @cached_property
+    def settings(self) -> "SettingsPage":
+        """The station file."""
+        from app.pages.settings import SettingsPage
+
+        page = SettingsPage(self._parts)
+        page.applied.connect(self.applied)
+        return self._take(Do.SETTINGS, page)
+
+    @cached_property
+    def diagnostics(self) -> "DiagnosticsPage":
+        """This computer, its speed, its log."""
+        from app.pages.diagnostics import DiagnosticsPage
+
+        return self._take(Do.DIAGNOSTICS, DiagnosticsPage(self._parts))
+
+    @cached_property
+    def shortcuts(self) -> "ShortcutsPage":
+        """All keys."""
+        from app.pages.shortcuts import ShortcutsPage
+
+        return self._take(Do.SHORTCUTS, ShortcutsPage(self._parts.look))
+
+    @cached_property
+    def review(self) -> "ReviewPage":
+        """Recorded parts, and what people say of them."""
+        from app.review.page import ReviewPage
+
+        return self._take(Do.REVIEW, ReviewPage(self._parts))
+
+    def _take(self, do: Do, page: SomePage) -> SomePage:
+        """Into the window, with the line as it is now."""
+        self.made[do] = page
+        self._stack.addWidget(page)
+        if self._snapshot is not None:
+            page.show_snapshot(self._snapshot)
+        return page

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPixmap, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from app.background import Background
+from app.pages.page import Page
 from app.pages.parts import Card, Confirm, MessageLine, PageParts, button, clear, scrolling
 from app.pages.product_facts import bundle_facts, limit_facts, product_facts
 from app.pages.product_list import Choice, ProductList
@@ -20,7 +21,7 @@ from engine.shelf import Shelved, look_at
 Found = tuple[tuple[Shelved, ...], tuple[Shelved, str] | None]
 
 
-class ProductsPage(QWidget):
+class ProductsPage(Page):
     """Products on the left, facts on the right. ``activated`` asks for a change-over to (bundle file, product);
     ``ready`` tells that it is done."""
 

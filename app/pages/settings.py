@@ -5,18 +5,20 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.background import Background
+from app.pages.page import Page
 from app.pages.parts import Confirm, MessageLine, PageParts, button, scrolling
 from app.settings.schema import sections
 from app.settings.sections import CamerasSection, RecordsSection, Section, SourcesSection, UsersSection
 from app.settings.window_section import WindowSection
 from app.settings.words import section_titles
 from engine.errors import InspectError, SettingsError
+from engine.pipeline.snapshot import Snapshot
 from engine.settings import Settings
 
 ORDER = ("window", "users", "station", "sources", "line", "products")
 
 
-class SettingsPage(QWidget):
+class SettingsPage(Page):
     """Sections on the left, fields on the right. ``applied`` asks for the station to be opened anew."""
 
     applied = Signal()
@@ -45,8 +47,9 @@ class SettingsPage(QWidget):
         self.list.setCurrentRow(0)
         self._follow()
 
-    def show_product(self, product: str) -> None:
-        """The product in use, whose camera can be set here."""
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """The camera of the product in use can be set here."""
+        product = snapshot.product or ""
         if product != self._in_use:
             self._in_use = product
             self._forget("products")

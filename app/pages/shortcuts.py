@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.actions import action_specs, extra_keys
 from app.look import Look
+from app.pages.page import Page
 from app.pages.parts import scrolling
 
 COLUMNS = 2
 
 
-class ShortcutsPage(QWidget):
+class ShortcutsPage(Page):
     """Two columns of keys, from the same data as the actions."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.pages.page import Page
 from app.pages.parts import MessageLine, PageParts, button
 from app.review.cell import CELL_W, PICTURE_H
 from app.review.detail import DetailView
@@ -54,7 +55,7 @@ class Found:
     outlines: tuple[Polygon, ...]
 
 
-class ReviewPage(QWidget):
+class ReviewPage(Page):
     """Operators say what parts are; engineers apply what follows from it."""
 
     def __init__(self, parts: PageParts, parent: QWidget | None = None) -> None:

@@ -32,7 +32,7 @@ def products(stage: Stage) -> None:
     """The list, a bundle that is refused, a question before deleting, a change-over."""
     stage.name_engineer()
     stage.go(Do.PRODUCTS)
-    page = stage.station.window.products
+    page = stage.station.window.engineer.products
     page.import_bundle(stage.demo.bundle)
     stage.until(lambda: not page.busy and page.list.count() > 1, "a bundle is imported")
     stage.shot("products", 800)

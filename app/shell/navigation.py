@@ -15,6 +15,8 @@ PAGES = (
     (Do.SETTINGS, "settings"),
     (Do.DIAGNOSTICS, "diagnostics"),
 )
+WITHOUT_BUTTON = (Do.SHORTCUTS,)
+BESIDE_INSPECT = (*(do for do, _ in PAGES if do is not Do.INSPECT), *WITHOUT_BUTTON)
 ENGINEER = frozenset({Do.PRODUCTS, Do.TRAIN, Do.SETTINGS, Do.DIAGNOSTICS})
 WIDTH = 84
 

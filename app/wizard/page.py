@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
 
 from app.background import Background
+from app.pages.page import Page
 from app.pages.parts import MessageLine, PageParts, button
 from app.wizard.defects_step import DefectsStep
 from app.wizard.desk import DEFAULT_COMMAND, Desk, Phase, own_python
@@ -26,7 +27,7 @@ PERIOD_MS = 200
 TRAINING = 4  # number of the page where it trains
 
 
-class WizardPage(QWidget):
+class WizardPage(Page):
     """Steps above, page in the middle, Back and Next below. What was chosen, and the training, live in the desk."""
 
     activated = Signal(object, str)

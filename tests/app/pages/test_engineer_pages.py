@@ -64,7 +64,7 @@ def test_an_operator_sees_inspect_and_review_and_is_asked_for_a_pin(engineer: Wi
 
 
 def test_products_come_go_and_are_rolled_back(engineer: Window, bundle: Path, parts: Path, tmp_path: Path) -> None:
-    main, page = engineer.main, engineer.main.products
+    main, page = engineer.main, engineer.main.engineer.products
     main.go(Do.PRODUCTS)
     bad = tmp_path / "bad.uniad"
     bad.write_bytes(bundle.read_bytes()[:-9])

@@ -32,7 +32,7 @@ def test_no_word_is_cut_off(window: Window, bundle: Path, parts: Path, language:
         for do in window.main.pages:
             window.main.go(do)
             QTest.qWait(100)
-            window.wait(lambda: not window.main.products.busy and not window.main.engineer.diagnostics.busy)
+            window.wait(lambda: not any(page.busy for page in window.main.engineer.made.values()))
             QTest.qWait(100)
             found += [f"{width} {do}: {text}" for text in cut_off(window.main)]
             if do is Do.SETTINGS:

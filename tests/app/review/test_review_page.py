@@ -31,8 +31,7 @@ def page(window: Window, bundle: Path, parts: Path) -> ReviewPage:
     window.line.start()
     window.wait_end(4)
     window.main.go(Do.REVIEW)
-    page = window.main.engineer.review.page
-    assert page is not None
+    page = window.main.engineer.review
     settle(window, page)
     return page
 
@@ -207,8 +206,7 @@ def test_a_window_on_records_of_another_station_looks_and_cannot_write(
     second.main.show()
     second.wait_line(lambda now: now.state is LineState.READ_ONLY)
     second.main.go(Do.REVIEW)
-    other = second.main.engineer.review.page
-    assert other is not None
+    other = second.main.engineer.review
     settle(second, other)
     QTest.keyClick(other.grid, Qt.Key.Key_D)
     second.wait(lambda: not other.busy and "Another station" in other.message.text())
