@@ -224,7 +224,8 @@ def fast_recipe() -> Recipe:
 
     Against the reference: standardised features of two levels, pre-norm layers, half as many and half as wide; queries
     and positions that start small, so that what is attended to is not drowned by them; less jitter (it is relative to
-    the token's norm, and fewer channels make it stronger); Muon at a high rate, warm-up and cosine.
+    the token's norm, and fewer channels make it stronger); Muon at a high rate, warm-up and cosine. Each token
+    knows its neighbours, and the score averages over as many.
     """
     return Recipe(
         name="fast",
@@ -250,6 +251,7 @@ def fast_recipe() -> Recipe:
             warmup=0.05,
             cache_precision="16",
         ),
+        calibration=CalibrationConfig(pooling=Pooling.WIDE),
     )
 
 
