@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli_keys import keys_cli
 from app.options import Language, ThemeName, WindowOptions
 from engine.console import leave, run_command_line
 from engine.runtime.providers import Provider
@@ -21,6 +22,7 @@ cli = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+cli.add_typer(keys_cli)
 
 
 BundleArgument = Annotated[Path, typer.Argument(metavar="BUNDLE", help="A .uniad file.")]
@@ -85,6 +87,9 @@ def run_parts(
     station: Annotated[Path | None, typer.Option(metavar="FILE", help="Run the line of this station file.")] = None,
     record: Annotated[bool, typer.Option("--record", help="Record every part and drive the outputs.")] = False,
     confirm: Annotated[str, typer.Option("--confirm-limits", metavar="NAME", help="Proposed limits hold.")] = "",
+    accept_unsigned: Annotated[
+        bool, typer.Option("--accept-unsigned", help="With --confirm-limits: also of a bundle nobody trusted signed.")
+    ] = False,
     accept_loss: Annotated[bool, typer.Option("--accept-loss", help="Begin anew where records are gone.")] = False,
     seconds: Annotated[float | None, typer.Option(metavar="S", min=0, help="Stop after so many seconds.")] = None,
 ) -> int:
@@ -96,7 +101,7 @@ def run_parts(
         from app.commands.record import RecordOptions
         from app.commands.record import record as record_station
 
-        return record_station(RecordOptions(station, confirm, accept_loss, seconds, as_json))
+        return record_station(RecordOptions(station, confirm, accept_unsigned, accept_loss, seconds, as_json))
     if bundle is None or source is None:
         raise typer.BadParameter("give BUNDLE and SOURCE, or --station FILE --record")
     from app.commands.run import RunOptions, run
@@ -147,6 +152,18 @@ def show_bundle(bundle: BundleArgument, as_json: JsonOption = False) -> int:
     from app.commands.show import show
 
     return show(bundle, as_json)
+
+
+@cli.command("sign")
+def sign_bundle(
+    bundle: BundleArgument,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Sign a copy instead.")] = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Sign a bundle with the station's key: whoever trusts that key may use it without being asked."""
+    from app.commands.keys import sign
+
+    return sign(bundle, out, as_json)
 
 
 @cli.command("doctor")

@@ -217,6 +217,13 @@ class Keys:
                 return Trust(Standing.TRUSTED, key.name, signature.fingerprint)
         return Trust(Standing.UNKNOWN, "", signature.fingerprint)
 
+    def look(self, signature: Signature | None) -> Trust:
+        """As ``judge``, for showing and marking: with keys that cannot be read, nobody is known."""
+        try:
+            return self.judge(signature)
+        except InspectError:
+            return UNSIGNED if signature is None else Trust(Standing.UNKNOWN, "", signature.fingerprint)
+
     def _private(self) -> "Ed25519PrivateKey | None":
         path = self.folder / KEY_FILE
         try:

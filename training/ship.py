@@ -4,7 +4,9 @@ from pathlib import Path
 
 from engine.bundle import read_bundle
 from engine.bundle.archive import write_bundle
+from engine.errors import InspectError
 from engine.events import Done, Note, Stage
+from engine.signing import Keys, station_keys
 from training.adding import compare
 from training.assemble import Shipment, assemble
 from training.extras import extend
@@ -22,7 +24,7 @@ def ship(shipment: Shipment, out: Path, steps: int, reporter: Reporter) -> Path:
             check_unchanged(path, one.digests[path])
     manifest, files = extend(shipment, *assemble(shipment, reporter), reporter)
     reporter.say(Stage(stage="write"))
-    sha256 = write_bundle(out, manifest, files)
+    sha256 = write_bundle(out, manifest, files, _signer(reporter))
     if shipment.addition is not None:
         for compared in compare(shipment.addition.bundle, read_bundle(out), shipment.sets):
             reporter.say(compared)
@@ -31,3 +33,14 @@ def ship(shipment: Shipment, out: Path, steps: int, reporter: Reporter) -> Path:
     seconds, peak = round(reporter.seconds(), 1), round(peak_mb(), 1)
     reporter.say(Done(bundle=str(out), sha256=sha256, seconds=seconds, peak_mb=peak, steps=steps))
     return out
+
+
+def _signer(reporter: Reporter) -> Keys | None:
+    """The keys of this station. Without them the bundle is written all the same, unsigned: hours of work are in it."""
+    try:
+        keys = station_keys()
+        keys.make()
+    except (InspectError, OSError) as error:
+        reporter.say(Note(text=f"the bundle is not signed: {error}"))
+        return None
+    return keys

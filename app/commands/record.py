@@ -16,10 +16,12 @@ from engine.settings import KeepImages, RecordSettings, Settings, load_settings
 
 @dataclass(frozen=True, slots=True)
 class RecordOptions:
-    """``confirm``: the name of the engineer who confirms proposed limits; ``seconds``: stop by itself."""
+    """``confirm``: the name of the engineer who confirms proposed limits; ``accept_unsigned``: also of a bundle without
+    a trusted signature; ``seconds``: stop by itself."""
 
     station: Path
     confirm: str = ""
+    accept_unsigned: bool = False
     accept_loss: bool = False
     seconds: float | None = None
     as_json: bool = False
@@ -34,11 +36,13 @@ def record(options: RecordOptions) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(ValueError):  # only the main thread may
             signal.signal(number, lambda *_: stop.set())
-    choice = StationOptions(accept_loss=options.accept_loss, confirm=options.confirm, user=options.confirm)
+    choice = StationOptions(options.accept_loss, options.confirm, options.accept_unsigned, user=options.confirm)
     station = Station(settings, options.station.resolve().parent, choice)
     try:
         pace = _pace(station, settings)
         note(image_line(pace, settings.records, free_bytes=station.writer.disk().free))
+        if station.trust is not None and not station.trust.trusted:
+            note(f"warning: the bundle is {station.trust.words()}")
         station.start()
         run_until(station, stop, options.seconds, note)
         pace = _pace(station, settings)

@@ -14,6 +14,7 @@ from engine.errors import ErrorCode, JudgeError
 from engine.guess import find_mismatch
 from engine.judge import Inspection, Judge
 from engine.runtime import Provider, Runtime
+from engine.signing import station_keys
 from engine.sources import BadFrame, FolderSource, NoFrame, Source, open_source
 
 LISTED_SKIPS = 20
@@ -38,6 +39,7 @@ class RunOptions:
 def run(options: RunOptions) -> int:
     """Judge the source with the bundle's own limits; returns the exit code. Raises InspectError for wrong input."""
     bundle = read_bundle(options.bundle)
+    trust = station_keys().look(bundle.signature)
     product, _ = bundle.product(options.product)
     look = None if options.expected is None else ExpectedWriter(options.expected, options.source, bundle, product)
     source = open_source(options.source, paced=False)
@@ -46,6 +48,8 @@ def run(options: RunOptions) -> int:
         runtime = Runtime(bundle, options.provider)
         runtime.warm_up()
         _introduce(source, runtime)
+        if not trust.trusted:
+            note(f"warning: {options.bundle} is {trust.words()}")
         judge = Judge(bundle, product, runtime)
         summary = Summary()
         while options.most is None or summary.parts < options.most:
@@ -63,7 +67,7 @@ def run(options: RunOptions) -> int:
     finally:
         source.close()
     if not options.as_json:
-        print(summary.line(runtime.provider))
+        print(summary.line(runtime.provider) + ("" if trust.trusted else f"; bundle {trust.words()}"))
     return summary.exit_code(single_file=Path(options.source).is_file())
 
 

@@ -6,36 +6,40 @@ from app.commands.text import print_table
 from engine.bundle import Bundle, read_bundle
 from engine.console import DONE, print_json
 from engine.geometry import FULL_FRAME
+from engine.signing import Trust, station_keys
 from engine.view import Aspect, View
 
 
 def show(path: Path, as_json: bool) -> int:
     """Print the manifest and the verified hash. Raises InspectError for a bundle that is not whole."""
     bundle = read_bundle(path)
+    trust = station_keys().look(bundle.signature)
     if as_json:
         print_json(
             {
                 "path": str(path),
                 "sha256": bundle.sha256,
                 "verified": True,
+                "signature": {"standing": trust.standing.value, "by": trust.name, "fingerprint": trust.fingerprint},
                 "manifest": bundle.manifest.model_dump(mode="json"),
             }
         )
     else:
-        print_table(_model_rows(bundle), str(path))
+        print_table(_model_rows(bundle, trust), str(path))
         for name in bundle.manifest.products:
             print()
             print_table(_product_rows(bundle, name), name)
     return DONE
 
 
-def _model_rows(bundle: Bundle) -> list[tuple[str, ...]]:
+def _model_rows(bundle: Bundle, trust: Trust) -> list[tuple[str, ...]]:
     manifest = bundle.manifest
     model, parity = manifest.model, manifest.parity
     height, width = model.input_size
     return [
         ("name", manifest.name),
         ("verified", f"sha256 {bundle.sha256}"),
+        ("signature", trust.words()),
         ("made", manifest.created_utc),
         ("backbone", f"{model.backbone}, weights {model.weights}"),
         ("features", f"levels {_list(model.levels)}: {model.feature_channels} channels at stride {model.out_stride}"),

@@ -180,6 +180,7 @@ class LineClient:
             None if self._station is None else self._station.data,
             self._settings.station.shifts,
             now,
+            trust=None if self._station is None else self._station.trust,
         )
 
     def _state(self, now: LineSnapshot) -> LineState:
@@ -280,7 +281,7 @@ class LineClient:
         with self._lock:
             self._bundle, self._product, self._tally = bundle, product, tally
             self._cause, self._broken, self._version = None, False, self._version + 1
-        station.use(line)
+        station.use(line, bundle)
 
     def _choose(self, name: str) -> None:
         if self._bundle is None:
@@ -358,7 +359,7 @@ class LineClient:
     def _set_limits(self, limits: Limits, why: str) -> None:
         if self._product is not None and self._bundle is not None:
             user = self._user
-            self._need_station().line.confirm_limits(self._product, limits, user, why)
+            self._need_station().confirm_limits(self._product, limits, user, why)
             self._note("limits.changed", product=self._product, reject=limits.reject, why=why)
 
     def _label_lot(self, lot: str) -> None:
@@ -393,8 +394,7 @@ class LineClient:
 
 
 def _pass_on(done: "Future[Receipt]", answer: "Future[Receipt]") -> None:
-    error = done.exception()
-    if error is None:
+    if (error := done.exception()) is None:
         answer.set_result(done.result())
     else:
         answer.set_exception(error)

@@ -15,6 +15,7 @@ from engine.pipeline.tally import Counts, Mark, Reject, TallyView
 from engine.records.disk import DiskState
 from engine.settings import LineMode
 
+from engine.signing import Trust
 
 class LineState(StrEnum):
     """``IDLE``: a product or a source is missing. ``STOPPED``: ready. ``FAILED``: stopped by ``cause``; every further
@@ -89,7 +90,8 @@ class LineSnapshot:
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
     """What the window sees: the line, and what the client knows besides. ``cause`` stopped the line or a command;
-    ``notices`` are troubles that did not stop it, the gravest first. ``data`` is the folder of the records."""
+    ``notices`` are troubles that did not stop it, the gravest first. ``data`` is the folder of the records;
+    ``trust`` is what the bundle's signature is worth here."""
 
     state: LineState = LineState.IDLE
     cause: InspectError | None = None
@@ -104,6 +106,7 @@ class Snapshot:
     line: LineSnapshot = field(default_factory=lambda: LineSnapshot(LineState.IDLE))
 
     @property
+    trust: Trust | None = None
     def provider(self) -> str:
         """The execution provider in use; empty until the judge is ready."""
         return self.line.provider

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.bundle import Bundle, read_bundle
-from engine.errors import ErrorCode, InspectError, UsageError
+from engine.decision import Limits
+from engine.errors import BundleError, ErrorCode, InspectError, UsageError
 from engine.logs import StationLog
 from engine.outputs import Output
 from engine.outputs.log_line import LogLine
@@ -17,9 +18,11 @@ from engine.pipeline.line import Line, LineParts
 from engine.pipeline.parts import Trigger
 from engine.pipeline.planning import Planner
 from engine.pipeline.tally import Tally
+from engine.records.entries import EventBody, EventLevel
 from engine.records.retention import RetentionPolicy, apply_retention
 from engine.records.writer import RecordWriter, WriterOptions
 from engine.settings import Settings, SourceSettings
+from engine.signing import Trust, station_keys
 
 log = logging.getLogger(__name__)
 RETENTION_EVERY_S = 600.0
@@ -28,11 +31,13 @@ RETENTION_EVERY_S = 600.0
 @dataclass(frozen=True, slots=True)
 class StationOptions:
     """What is said at the start, not in the file. ``confirm``: the name of the engineer who puts the proposed limits in
-    force where none are; ``accept_loss``: records are known to be gone. ``window``: a person starts and stops, and may
-    choose bundle and sources later; ``threads`` of the judge where the file names none."""
+    force where none are; ``accept_unsigned``: also for a bundle without a trusted signature; ``accept_loss``: records
+    are known to be gone. ``window``: a person starts and stops, and may choose bundle and sources later; ``threads`` of
+    the judge where the file names none."""
 
     accept_loss: bool = False
     confirm: str = ""
+    accept_unsigned: bool = False
     lot: str = ""
     user: str = ""
     window: bool = False
@@ -48,6 +53,7 @@ class Station:
         self._closers: list[Callable[[], object]] = []
         self._stop = threading.Event()
         self.current: Line | None = None
+        self.trust: Trust | None = None  # what the signature of the bundle in use is worth
         options = options or StationOptions()
         self._planner = Planner(settings, folder, options.window, options.threads, options.user, options.lot)
         try:
@@ -82,11 +88,21 @@ class Station:
         plan = self._planner.plan(bundle, sources, product)
         return Line(plan, LineParts(bundle, spec, self.writer, self._outputs, fallback, held=held, tally=tally))
 
-    def use(self, line: Line | None) -> None:
+    def use(self, line: Line, bundle: Bundle) -> None:
         """From now on triggers go to this line; the one before is closed, the outputs stay."""
+        self.trust = station_keys().look(bundle.signature)
         before, self.current = self.current, line
         if before is not None:
             before.close(outputs_too=False)
+
+    def confirm_limits(self, product: str, limits: Limits, user: str, why: str) -> None:
+        """Put limits in force for the line in use. Without a trusted signature, the first limits are also somebody's
+        choice to use such a bundle, and are recorded as that."""
+        if self.trust is not None and not self.trust.trusted and not self.line.limits_confirmed(product):
+            told: dict[str, str | int | float] = {"product": product, "signed": self.trust.words()}
+            event = EventBody(code="bundle.accepted", level=EventLevel.WARNING, user=user, params=told)
+            self.writer.submit(event)
+        self.line.confirm_limits(product, limits, user, why)
 
     def change_sources(self, bundle: Bundle, sources: tuple[SourceSettings, ...], product: str | None) -> None:
         """Other sources for the line in use. Raises InspectError before anything is changed."""
@@ -111,11 +127,13 @@ class Station:
             raise UsageError(ErrorCode.USAGE, what="the station file names no source", command="uniad-inspect run")
         bundle = read_bundle(self._folder / self.settings.line.bundle)
         line = self.make_line(bundle, self.settings.sources, self.settings.line.product, Tally(), held=False)
-        self.current = line
+        self.use(line, bundle)
         for product in {source.product for source in line.plan.sources} if options.confirm else ():
             if not line.limits_confirmed(product):
+                if self.trust is not None and not self.trust.trusted and not options.accept_unsigned:
+                    raise BundleError(ErrorCode.BUNDLE_UNTRUSTED, path=str(bundle.path), why=self.trust.words())
                 proposed = bundle.product(product)[1].limits.to_limits()
-                line.confirm_limits(product, proposed, options.confirm, "proposed limits, confirmed at the start")
+                self.confirm_limits(product, proposed, options.confirm, "proposed limits, confirmed at the start")
 
     def _open_records(self, options: StationOptions) -> RecordWriter:
         settings = self.settings

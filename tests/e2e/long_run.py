@@ -135,7 +135,7 @@ def run(given: argparse.Namespace, folder: Path) -> dict[str, object]:
     port = free_port()
     with MjpegServer(rate=given.rate, pictures=pictures(given.images)) as server:
         path = write_station(folder, server.url, bundle, port)
-        words = ["run", "--station", str(path), "--record", "--confirm-limits", "script", "--json"]
+        words = ["run", "--station", str(path), "--record", "--confirm-limits", "script", "--accept-unsigned", "--json"]
         with (folder / "stderr.txt").open("w") as told:
             process = subprocess.Popen([*RUN, *words], stdout=subprocess.PIPE, stderr=told, text=True)
             client = Client(port)

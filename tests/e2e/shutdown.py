@@ -86,7 +86,15 @@ def end_one(folder: Path, state: str, number: signal.Signals) -> tuple[float, in
             "outputs": OUTPUTS,
         }
         save_settings(folder / "station.toml", Settings.model_validate(wanted))
-        words = ["run", "--station", str(folder / "station.toml"), "--record", "--confirm-limits", "script"]
+        words = [
+            "run",
+            "--station",
+            str(folder / "station.toml"),
+            "--record",
+            "--confirm-limits",
+            "script",
+            "--accept-unsigned",
+        ]
         process = subprocess.Popen([*RUN, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while not (folder / "data" / "writer.pid").exists() and process.poll() is None:
             time.sleep(0.02)

@@ -48,7 +48,11 @@ def test_a_station_runs_its_folder_records_everything_and_can_be_verified_and_ba
     assert first.returncode == 3, first.stderr  # nobody confirmed limits: nothing passes
     assert "GB a day not known" in first.stderr
     assert json.loads(first.stdout)["parts"]["error"] == 5
-    second = command("run", "--station", path, "--record", "--json", "--confirm-limits", "Ada")
+    confirmed = ("run", "--station", path, "--record", "--json", "--confirm-limits", "Ada")
+    doubted = command(*confirmed)
+    assert doubted.returncode == 2  # confirming limits is not yet a choice to use what nobody vouches for
+    assert "bundle.uniad is unsigned" in doubted.stderr
+    second = command(*confirmed, "--accept-unsigned")
     assert second.returncode == 0, second.stderr
     told = json.loads(second.stdout)
     assert "of flagged parts and 1 % of the passed: " in second.stderr
@@ -78,7 +82,7 @@ def test_a_station_ends_cleanly_on_sigterm_and_tells_results_over_tcp(tmp_path: 
     source = {"uri": "watch:parts", "after": "move", "settle_s": 0.05}
     outputs = {"tcp": {"enabled": True, "port": port}, "log": {"enabled": True}}
     path = station(tmp_path, source, outputs=outputs)
-    words = ["run", "--station", str(path), "--record", "--confirm-limits", "Ada", "--json"]
+    words = ["run", "--station", str(path), "--record", "--confirm-limits", "Ada", "--accept-unsigned", "--json"]
     process = subprocess.Popen([*RUN, *words], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         verdicts: dict[str, str] = {}
