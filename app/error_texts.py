@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
-from app.errors import line, records, station, training, users
+from app.errors import checks, line, records, station, training, users
 from engine.errors import MESSAGES, ErrorCode, InspectError
 
 Text = tuple[str, str]
@@ -16,7 +16,7 @@ Text = tuple[str, str]
 
 def all_texts() -> dict[ErrorCode, Text]:
     """Cause and remedy by code, translated now; with the placeholders of ``InspectError.params``."""
-    return station.texts() | training.texts() | records.texts() | line.texts() | users.texts()
+    return station.texts() | training.texts() | records.texts() | line.texts() | users.texts() | checks.texts()
 
 
 def cause_text(error: InspectError) -> str:

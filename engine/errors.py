@@ -264,8 +264,8 @@ MESSAGES = MappingProxyType(
         ErrorCode.MASTERS_UNUSABLE: "the master parts of {product} prove nothing: {why}; correct the set on page Checks",
         ErrorCode.MASTER_UNFIT: "{name} cannot become a master part: {why}; choose another part or another name",
         ErrorCode.MASTERS_DUE: "the master parts of {product} must be checked ({reasons}); nothing passes before that",
-        ErrorCode.MASTERS_FAILED: "the check of the master parts of {product} failed ({why}); nothing passes until it is "
-        "passed, or an engineer acts",
+        ErrorCode.MASTERS_FAILED: "the check of the master parts of {product} failed ({why}); nothing passes until "
+        "it is passed, or an engineer acts",
         ErrorCode.MASTERS_STORED: "{source} shows stored images, which prove nothing about lens and light; open the "
         "camera, or use: uniad-inspect masters test",
         ErrorCode.MASTERS_BUSY: "{what}; finish or cancel it first",

@@ -171,6 +171,19 @@ class DriftSettings(Strict):
     warn: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 3.0
 
 
+class MasterSettings(Strict):
+    """When the master parts must be judged right, live. ``lock_when_due``: an overdue check locks PASS; a failed one
+    always does. ``every_hours`` 0: never by time alone; ``remind_min``: minutes before it is due."""
+
+    enabled: bool = False
+    lock_when_due: bool = True
+    at_start: bool = True
+    at_shift: bool = True
+    after_change: bool = True
+    every_hours: Annotated[float, Field(ge=0, le=8760, allow_inf_nan=False)] = 0.0
+    remind_min: Annotated[float, Field(ge=0, le=1440, allow_inf_nan=False)] = 15.0
+
+
 class LogSettings(Strict):
     """Log files in the data folder, rotated."""
 
@@ -221,6 +234,7 @@ class Settings(Strict):
     outputs: Outputs = Outputs()
     triggers: Triggers = Triggers()
     drift: DriftSettings = DriftSettings()
+    masters: MasterSettings = MasterSettings()
     log: LogSettings = LogSettings()
     users: UserSettings = UserSettings()
     products: dict[ProductName, ProductSettings] = Field(default_factory=dict)

@@ -20,6 +20,7 @@ def section_titles() -> dict[str, str]:
         "outputs": translate("Settings", "Outputs"),
         "triggers": translate("Settings", "Triggers"),
         "drift": translate("Settings", "Drift"),
+        "masters": translate("Settings", "Master parts"),
         "log": translate("Settings", "Log"),
         "products": translate("Settings", "Cameras of products"),
         "train": translate("Settings", "Training"),
@@ -48,4 +49,10 @@ def choice_words() -> dict[str, str]:
 
 def field_words() -> Words:
     """Title and help by key."""
-    return words_of_parts.station() | words_of_parts.records() | words_of_parts.outputs() | words_of_parts.sources()
+    return (
+        words_of_parts.station()
+        | words_of_parts.records()
+        | words_of_parts.outputs()
+        | words_of_parts.sources()
+        | words_of_parts.masters()
+    )

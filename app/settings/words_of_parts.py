@@ -75,6 +75,30 @@ def _line() -> Words:
     }
 
 
+def masters() -> Words:
+    """When the master parts must be checked."""
+    return {
+        "masters.enabled": _t(
+            translate("Settings", "Check master parts"),
+            translate("Settings", "Known good and bad parts, presented live, must be judged right."),
+        ),
+        "masters.lock_when_due": _t(
+            translate("Settings", "Nothing passes while a check is due"),
+            translate("Settings", "After a failed check nothing passes in any case."),
+        ),
+        "masters.at_start": _t(translate("Settings", "When the station starts")),
+        "masters.at_shift": _t(translate("Settings", "When a shift begins")),
+        "masters.after_change": _t(
+            translate("Settings", "After a change"),
+            translate("Settings", "Of set, model, limits, computing or source settings."),
+        ),
+        "masters.every_hours": _t(
+            translate("Settings", "Every so many hours"), translate("Settings", "0: never by time alone.")
+        ),
+        "masters.remind_min": _t(translate("Settings", "Remind people minutes before")),
+    }
+
+
 def records() -> Words:
     """Records and retention."""
     return {

@@ -15,6 +15,7 @@ from engine.errors import ErrorCode, UsageError
 from engine.pipeline.intake import Intake
 from engine.pipeline.parts import Trigger
 from engine.pipeline.plan import LinePlan
+from engine.pipeline.present import LineMasters
 from engine.pipeline.snapshot import LineSnapshot
 from engine.pipeline.working import CLOSE_S, LineParts, LineWork
 from engine.records.entries import EventBody
@@ -33,6 +34,7 @@ class Line:
         self._parts = parts
         self._work = LineWork(plan, parts)
         self._tell = self._work.messages.put
+        self.masters = LineMasters(self._work)
         self._thread = threading.Thread(target=self._work.work, name="line", daemon=True)
 
     @property

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from engine.masters.rules import MasterRules
 from engine.pipeline.storing import PNG, Encoding
 from engine.records.entries import Mode
 from engine.settings import LineMode
@@ -10,11 +11,13 @@ from engine.sources import Source
 
 RECORD_MS = 50.0  # kept back from the deadline, so that an ERROR can be stored before it is due
 LEAST_HANG_S = 3.0
+NO_MASTERS = MasterRules()
 
 
 @dataclass(frozen=True, slots=True)
 class SourcePlan:
-    """One source. ``live``: it gives frames whether or not anyone wants them; a file waits."""
+    """One source. ``live``: it gives frames whether or not anyone wants them; a file waits. ``setup``: a hash of its
+    settings, for a product."""
 
     name: str
     open: Callable[[], Source]
@@ -23,6 +26,7 @@ class SourcePlan:
     live: bool = False
     expected_size: tuple[int, int] | None = None
     uri: str = ""
+    setup: Callable[[str], str] = lambda _: ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class LinePlan:
     drift: tuple[float, float] | None = None
     product: str = ""
     stop_at_end: bool = False
+    masters: MasterRules = NO_MASTERS
 
     @property
     def deadline_s(self) -> float:

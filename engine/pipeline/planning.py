@@ -1,13 +1,17 @@
 """From the station file to what a line does: its sources, opened when the line wants them, and its plan."""
 
+import hashlib
+import json
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from engine.bundle import Bundle
+from engine.masters.rules import MasterRules
 from engine.pipeline.jobs import JudgeSpec, Qualification
 from engine.pipeline.plan import LinePlan, SourcePlan
 from engine.pipeline.storing import Encoding
-from engine.settings import KeepImages, LineMode, OnGpuLoss, Settings, SourceSettings
+from engine.settings import KeepImages, LineMode, OnGpuLoss, ProductSettings, Settings, SourceSettings
 from engine.sources import FolderSource, Source
 from engine.sources.opening import device_spec
 from engine.sources.spec import DeviceKind
@@ -42,7 +46,14 @@ class Planner:
             drift=(drift.hours, drift.warn) if drift.enabled else None,
             product=product or next(iter(bundle.manifest.products)),
             stop_at_end=self.window,
+            masters=self._masters(),
         )
+
+    def _masters(self) -> MasterRules:
+        wanted, shifts = self.settings.masters, self.settings.station.shifts
+        every_s, remind_s = 3600 * wanted.every_hours or None, 60 * wanted.remind_min
+        flags = (wanted.enabled, wanted.lock_when_due, wanted.at_start, wanted.at_shift, wanted.after_change)
+        return MasterRules(*flags, every_s, remind_s, shifts)
 
     def judge(self, bundle: Bundle) -> tuple[JudgeSpec, Qualification | None]:
         """What the judge loads, all products of the bundle, and what the CPU must show to stand in for a lost GPU."""
@@ -67,7 +78,15 @@ class Planner:
             return open_planned(source, self.folder, name, self.settings, newest=mode is LineMode.FREE)
 
         live = is_live(source.uri)
-        return SourcePlan(source.name, opener, name, source.frames_per_part, live, source.expected_size, source.uri)
+        size, setup = source.expected_size, partial(_setup, source, self.settings)
+        return SourcePlan(source.name, opener, name, source.frames_per_part, live, size, source.uri, setup)
+
+
+def _setup(source: SourceSettings, settings: Settings, product: str) -> str:
+    """A hash of all that is set at a source for a product."""
+    camera = settings.products.get(product, ProductSettings()).camera
+    text = json.dumps([source.model_dump(mode="json", exclude={"product"}), camera.model_dump(mode="json")])
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def is_live(uri: str) -> bool:

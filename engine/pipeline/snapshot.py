@@ -10,12 +10,13 @@ from engine.decision import Limits
 from engine.drift import DriftReport
 from engine.errors import InspectError
 from engine.judge import Inspection
+from engine.masters.view import MastersView
 from engine.pipeline.counts import FrameCounts, PartCounts
 from engine.pipeline.tally import Counts, Mark, Reject, TallyView
 from engine.records.disk import DiskState
 from engine.settings import LineMode
-
 from engine.signing import Trust
+
 
 class LineState(StrEnum):
     """``IDLE``: a product or a source is missing. ``STOPPED``: ready. ``FAILED``: stopped by ``cause``; every further
@@ -75,6 +76,7 @@ class LineSnapshot:
     user: str = ""
     lot: str = ""
     serial: str = ""
+    masters: MastersView = field(default_factory=MastersView)
 
     @property
     def part(self) -> int:
@@ -104,9 +106,9 @@ class Snapshot:
     data: Path | None = None
     shifts: tuple[str, ...] = ()
     line: LineSnapshot = field(default_factory=lambda: LineSnapshot(LineState.IDLE))
+    trust: Trust | None = None
 
     @property
-    trust: Trust | None = None
     def provider(self) -> str:
         """The execution provider in use; empty until the judge is ready."""
         return self.line.provider

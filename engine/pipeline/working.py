@@ -17,6 +17,7 @@ from engine.pipeline.jobs import Job, JudgeSpec, Qualification, Reply
 from engine.pipeline.judge_process import JudgeProcess
 from engine.pipeline.leaving import Exit
 from engine.pipeline.limits import LimitsInForce
+from engine.pipeline.masters import MasterWatch
 from engine.pipeline.pacing import Pace
 from engine.pipeline.parts import OpenPart, Trigger
 from engine.pipeline.plan import LinePlan
@@ -90,6 +91,9 @@ class LineWork:
             self._is_recorded,
         )  # fmt: skip
         self.pace = Pace(parts.held)
+        self.masters = MasterWatch(
+            parts.writer, parts.bundle.sha256, self.limits.of, self._provider, self._shown, self.messages.put
+        )  # fmt: skip
         self._cause: InspectError | None = None
         self._source_failed = self._closing = False
         self._disk = parts.writer.disk()
@@ -151,7 +155,9 @@ class LineWork:
         while self.judge.free and (item := self._book.next_job()) is not None:
             number, part, frame = item
             self.judge.post(Job(number, part.product, frame, self.limits.of(part.product)))
+        self.masters.look(now)
         while (decided := self._book.take_decided()) is not None:
+            self.masters.take(decided, self.store.note)
             self._desk.put_away(decided)
             if decided.decided is not None:
                 self._watches.add(decided.decided, time.monotonic())
@@ -216,6 +222,12 @@ class LineWork:
         elif self.pace.held:
             self._intake.begin_again()
             self.pace.step()
+
+    def _provider(self) -> str:
+        return self.judge.ready.provider if self.judge.ready is not None else ""
+
+    def _shown(self) -> tuple[LinePlan, list[str]]:
+        return self.plan, self._book.products
 
     def label(self, user: str | None, lot: str | None, serial: str | None) -> None:
         """Names for the next parts; None leaves one as it is."""
@@ -329,6 +341,7 @@ class LineWork:
             self._desk.user,
             self._desk.lot,
             self.pace.serial,
+            self.masters.view,
         )
         if made != self.snapshot:
             self.snapshot = made

@@ -240,6 +240,14 @@
         <source>Proposed: reject {reject}.</source>
         <translation>建议：剔除 {reject}。</translation>
     </message>
+    <message>
+        <source>The bundle is unsigned: confirm only if you know where it comes from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bundle is signed by an unknown key: confirm only if you know where it comes from.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>DefectsStep</name>
@@ -807,8 +815,76 @@
         <translation>请将日志文件发送给技术支持。</translation>
     </message>
     <message>
+        <source>The master parts of {product} prove nothing: {why}</source>
+        <translation>{product} 的标准件不能证明任何事：{why}</translation>
+    </message>
+    <message>
+        <source>Correct the set on page Checks.</source>
+        <translation>请在“点检”页更正标准件组。</translation>
+    </message>
+    <message>
+        <source>{name} cannot become a master part: {why}</source>
+        <translation>{name} 不能作为标准件：{why}</translation>
+    </message>
+    <message>
+        <source>Choose another part, or another name.</source>
+        <translation>请另选零件或另取名称。</translation>
+    </message>
+    <message>
+        <source>The master parts of {product} must be checked ({reasons})</source>
+        <translation>必须点检 {product} 的标准件（{reasons}）</translation>
+    </message>
+    <message>
+        <source>Nothing passes before that. Present them on page Checks.</source>
+        <translation>在此之前任何零件都不会通过。请在“点检”页出示标准件。</translation>
+    </message>
+    <message>
+        <source>The check of the master parts of {product} failed ({why})</source>
+        <translation>{product} 的标准件点检未通过（{why}）</translation>
+    </message>
+    <message>
+        <source>Nothing passes until it is passed, or an engineer acts.</source>
+        <translation>在点检通过或工程师处理之前，任何零件都不会通过。</translation>
+    </message>
+    <message>
+        <source>{source} shows stored images, which prove nothing about lens and light</source>
+        <translation>{source} 提供的是已存图像，不能证明镜头和光源正常</translation>
+    </message>
+    <message>
+        <source>Open the camera, or test the software with: uniad-inspect masters test.</source>
+        <translation>请打开相机，或用 uniad-inspect masters test 测试软件。</translation>
+    </message>
+    <message>
         <source>{what}</source>
         <translation>{what}</translation>
+    </message>
+    <message>
+        <source>Finish or cancel it first.</source>
+        <translation>请先完成或取消。</translation>
+    </message>
+    <message>
+        <source>{name} was presented for {what} and is no product</source>
+        <translation>{name} 是为“{what}”出示的，不是产品</translation>
+    </message>
+    <message>
+        <source>Take it out.</source>
+        <translation>请将其取出。</translation>
+    </message>
+    <message>
+        <source>The study {name} cannot be used: {why}</source>
+        <translation>研究 {name} 无法使用：{why}</translation>
+    </message>
+    <message>
+        <source>Correct that.</source>
+        <translation>请更正。</translation>
+    </message>
+    <message>
+        <source>The reading of part {part} is refused: {why}</source>
+        <translation>拒绝零件 {part} 的读数：{why}</translation>
+    </message>
+    <message>
+        <source>Present it again.</source>
+        <translation>请重新出示。</translation>
     </message>
     <message>
         <source>See {command} --help.</source>
@@ -1639,6 +1715,10 @@
         <translation>良品图像文件夹，用本站的相机和光源拍摄，50 张或更多。</translation>
     </message>
     <message>
+        <source>Something else</source>
+        <translation>换成别的</translation>
+    </message>
+    <message>
         <source>Drop a folder here: images, MVTec layout (train/good), or one folder for each product.</source>
         <translation>将文件夹拖到这里：图像、MVTec 布局（train/good），或每个产品一个文件夹。</translation>
     </message>
@@ -1649,6 +1729,18 @@
     <message>
         <source>Looking through the images</source>
         <translation>正在检查图像</translation>
+    </message>
+    <message>
+        <source>{product} is trained again with what people found in the review.</source>
+        <translation>将用复核中发现的内容重新训练 {product}。</translation>
+    </message>
+    <message>
+        <source>Approved false rejects teach as good parts; they set no limits.</source>
+        <translation>已批准的误判件作为良品参与学习，但不参与限值的确定。</translation>
+    </message>
+    <message>
+        <source>Choose the folder of good parts it was trained with.</source>
+        <translation>请选择当初训练所用的良品文件夹。</translation>
     </message>
     <message>
         <source>Name of the product</source>
@@ -1709,6 +1801,10 @@
         <translation>强制放行</translation>
     </message>
     <message>
+        <source>Comparing with the model in use, {done} of {total} recorded parts</source>
+        <translation>正在与在用模型比较：已记录零件 {done} / {total}</translation>
+    </message>
+    <message>
         <source>Measuring the speed on this computer…</source>
         <translation>正在测量本机速度…</translation>
     </message>
@@ -1739,6 +1835,10 @@
     <message>
         <source>Known defects</source>
         <translation>已知缺陷</translation>
+    </message>
+    <message>
+        <source>Beside the model in use</source>
+        <translation>与在用模型对比</translation>
     </message>
     <message>
         <source>is being measured</source>
@@ -2650,6 +2750,49 @@
     </message>
 </context>
 <context>
+    <name>RecordedWords</name>
+    <message>
+        <source>is being compared</source>
+        <translation>正在比较</translation>
+    </message>
+    <message>
+        <source>could not be compared</source>
+        <translation>无法比较</translation>
+    </message>
+    <message>
+        <source>{product}: the new model does not know it</source>
+        <translation>{product}：新模型不认识该产品</translation>
+    </message>
+    <message>
+        <source>{product}: nothing is recorded with an image, so nothing can be compared</source>
+        <translation>{product}：没有带图像的记录，因此无法比较</translation>
+    </message>
+    <message>
+        <source>of {defects} confirmed defects the old model misses {defects_old}, the new {defects_new}</source>
+        <translation>{defects} 个已确认缺陷中，旧模型漏检 {defects_old} 个，新模型漏检 {defects_new} 个</translation>
+    </message>
+    <message>
+        <source>of {locked} locked away from training {locked_old}, now {locked_new}</source>
+        <translation>其中 {locked} 个对训练保密：旧模型漏检 {locked_old} 个，新模型漏检 {locked_new} 个</translation>
+    </message>
+    <message>
+        <source>of {good} parts known as good the old flags {good_old}, the new {good_new}</source>
+        <translation>{good} 个已知良品中，旧模型报警 {good_old} 个，新模型报警 {good_new} 个</translation>
+    </message>
+    <message>
+        <source>of {silent} parts nobody spoke of the old flags {silent_old}, the new {silent_new}</source>
+        <translation>{silent} 个无人评判的零件中，旧模型报警 {silent_old} 个，新模型报警 {silent_new} 个</translation>
+    </message>
+    <message>
+        <source>of {learned} learned false rejects the old flags {learned_old}, the new {learned_new}</source>
+        <translation>{learned} 个已学习的误判件中，旧模型报警 {learned_old} 个，新模型报警 {learned_new} 个</translation>
+    </message>
+    <message>
+        <source>{missing} without image</source>
+        <translation>{missing} 个没有图像</translation>
+    </message>
+</context>
+<context>
     <name>RecordsSection</name>
     <message>
         <source>Measuring the disk…</source>
@@ -2824,6 +2967,418 @@
         <source>{above} of {n} held-out good parts: at most {bound} % with 95 % confidence</source>
         <translation>{n} 个留出良品中 {above} 个：以 95 % 置信度不超过 {bound} %</translation>
     </message>
+    <message>
+        <source>{shown} of {all}; the others stand in the CSV file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no longer on this station</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">模型</translation>
+    </message>
+    <message>
+        <source>Inspections</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yield</source>
+        <translation type="unfinished">合格率</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation type="unfinished">产品</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation type="unfinished">训练</translation>
+    </message>
+    <message>
+        <source>Standard deviations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drift: passed parts against training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not known: the model is not on this station</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not known: the model has no product of this name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fewer than {count} passed parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limits and their changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No limits were put in force.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation type="unfinished">复核</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pixel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation type="unfinished">原因</translation>
+    </message>
+    <message>
+        <source>Checks of the master parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None in this period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished">时间</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation type="unfinished">结果</translation>
+    </message>
+    <message>
+        <source>{outcome}; {wrong} of {parts} wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alarms and stops</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program was started {starts} times. {count} standstills of at least ten minutes, {total} in all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longest: {list}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No warning and no error.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation type="unfinished">更多</translation>
+    </message>
+    <message>
+        <source>The last of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made {time}; records up to {head}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inspection report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Page {page} of {pages}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No part was inspected in this period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First-pass yield</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parts that came again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yield: PASS of all inspections. First-pass yield: PASS of first inspections; a part that has product and serial number of an earlier one came again, a part without serial number counts as new.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation type="unfinished">判定</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First part {first}, last part {last}; judged in {median} ms (95 %: {p95} ms).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The clock was set {count} times while parts came: times of day are doubtful.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Products</source>
+        <translation>产品</translation>
+    </message>
+    <message>
+        <source>Lots</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lot</source>
+        <translation type="unfinished">批次</translation>
+    </message>
+    <message>
+        <source>by day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inspections {by}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yield {by}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scores {by}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Median and the band from 5 % to 95 %; dashed: limits in force at the end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Findings of people</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{flagged} parts did not pass, {open} of them nobody has looked at. Defects {defects}, false rejects {false}, escapes {escapes}, unsure {unsure}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>(no name)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Defects by type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not judged, by cause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation type="unfinished">原因</translation>
+    </message>
+    <message>
+        <source>Highest scores that did not pass</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{verdict}, score {score}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Serial {serial}, lot {lot}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture removed by retention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture could not be saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No picture was kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture is lost or was changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inspector, date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quality engineer, date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Released, date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>camera or source lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>camera or source is back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>inspection stopped by an error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>disk nearly full</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>disk full</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>drift</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>result was output too late</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>end of the records was missing, and accepted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a scheduled report could not be written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>check of the master parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>test with stored pictures (no check)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>released by an engineer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>product changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>FAILED</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>brightness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sharpness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shift {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>product {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lot {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>model {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all products</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ResultStep</name>
@@ -2860,8 +3415,12 @@
         <translation>立即启用</translation>
     </message>
     <message>
-        <source>Products and roll back</source>
-        <translation>产品与回退</translation>
+        <source>Roll back</source>
+        <translation>回滚</translation>
+    </message>
+    <message>
+        <source>Judge with what was in use before</source>
+        <translation>用之前在用的模型判定</translation>
     </message>
     <message>
         <source>Report as PDF…</source>
@@ -2894,6 +3453,10 @@
     <message>
         <source>{product} is in use. What was in use before can be rolled back to.</source>
         <translation>{product} 已启用。可回退到之前使用的产品。</translation>
+    </message>
+    <message>
+        <source>{product} is judged as before. The new model stays on the shelf.</source>
+        <translation>{product} 已恢复为之前的判定。新模型仍保留在库中。</translation>
     </message>
     <message>
         <source>This model was not activated. Begin anew and delete it?</source>
@@ -3294,6 +3857,10 @@
         <translation>漂移</translation>
     </message>
     <message>
+        <source>Master parts</source>
+        <translation>标准件</translation>
+    </message>
+    <message>
         <source>Log</source>
         <translation>日志</translation>
     </message>
@@ -3496,6 +4063,50 @@
     <message>
         <source>The CPU must be faster to stand in.</source>
         <translation>CPU 必须更快才能代替。</translation>
+    </message>
+    <message>
+        <source>Check master parts</source>
+        <translation>点检标准件</translation>
+    </message>
+    <message>
+        <source>Known good and bad parts, presented live, must be judged right.</source>
+        <translation>现场出示的已知良品和不良品必须被正确判定。</translation>
+    </message>
+    <message>
+        <source>Nothing passes while a check is due</source>
+        <translation>点检到期时不放行</translation>
+    </message>
+    <message>
+        <source>After a failed check nothing passes in any case.</source>
+        <translation>点检未通过后，在任何情况下都不放行。</translation>
+    </message>
+    <message>
+        <source>When the station starts</source>
+        <translation>工位启动时</translation>
+    </message>
+    <message>
+        <source>When a shift begins</source>
+        <translation>班次开始时</translation>
+    </message>
+    <message>
+        <source>After a change</source>
+        <translation>更改之后</translation>
+    </message>
+    <message>
+        <source>Of set, model, limits, computing or source settings.</source>
+        <translation>标准件组、模型、限值、计算设备或图像源设置的更改。</translation>
+    </message>
+    <message>
+        <source>Every so many hours</source>
+        <translation>每隔多少小时</translation>
+    </message>
+    <message>
+        <source>0: never by time alone.</source>
+        <translation>0：不单独按时间。</translation>
+    </message>
+    <message>
+        <source>Remind people minutes before</source>
+        <translation>提前多少分钟提醒</translation>
     </message>
     <message>
         <source>Images stored</source>
@@ -4143,8 +4754,20 @@
         <translation>取消</translation>
     </message>
     <message>
+        <source>Train again with these…</source>
+        <translation>用这些重新训练…</translation>
+    </message>
+    <message>
         <source>{n} false rejects may be learned as good parts.</source>
         <translation>{n} 个误剔可作为合格品学习。</translation>
+    </message>
+    <message>
+        <source>Open the product first: the one in use is trained again.</source>
+        <translation>请先打开产品：重新训练的是在用的产品。</translation>
+    </message>
+    <message>
+        <source>A training is under way or not put away yet; end it on the Train page first.</source>
+        <translation>有训练正在进行或尚未收尾；请先在“训练”页结束它。</translation>
     </message>
     <message>
         <source>It was stopped before the end.</source>
@@ -4191,8 +4814,12 @@
         <translation>误剔是模型应当认识的合格品。每一个都须先由工程师批准。</translation>
     </message>
     <message>
-        <source>Confirmed defects become a test set. All parts of one lot go the same way: half to tune with, half locked away for the last check. Tables and outlines are written beside them (MVTec, CSV, COCO).</source>
-        <translation>已确认的缺陷组成测试集。同一批次的工件归于同一份：一半用于调整，一半封存作最终检验。表格和轮廓一并写出（MVTec、CSV、COCO）。</translation>
+        <source>Confirmed defects become a test set. All parts of one lot go the same way: half to tune with, half locked away for the last check.</source>
+        <translation>已确认的缺陷成为测试集。同一批次的零件归入同一份：一半用于调整，一半保密留作最后检验。</translation>
+    </message>
+    <message>
+        <source>For other programs: everything of this filter as folders, tables and outlines (MVTec, CSV, COCO).</source>
+        <translation>供其他程序使用：将此筛选的全部内容导出为文件夹、表格和轮廓（MVTec、CSV、COCO）。</translation>
     </message>
 </context>
 <context>
