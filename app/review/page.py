@@ -91,6 +91,7 @@ class ReviewPage(Page):
         """The bundle in use may lie outside the shelf."""
         self._snapshot = snapshot
         self.meaning.show_snapshot(snapshot)
+        self.training.show_snapshot(snapshot)
         if snapshot.bundle is not None:
             self._shelves.add(snapshot.bundle)
 

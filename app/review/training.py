@@ -1,19 +1,26 @@
-"""The way back to training: approving false rejects, writing test set, additional good parts, tables and masks."""
+"""The way back to training: approving false rejects, training again with what was found, and writing it for others."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.actions import Do
 from app.pages.parts import Card, MessageLine, PageParts, button, scrolling
 from app.review.underway import Underway
 from app.review.worker import Serial
 from app.shell.paths_dialog import ask_for_path
+from app.wizard.desk import Phase
+from app.wizard.draft import Draft, draft_again
 from engine.errors import InspectError
+from engine.pipeline.snapshot import Snapshot
 from engine.records.entries import EventBody, FindingKind
 from engine.records.reader import RecordReader
 from engine.review.export import APPROVED, Exported, export_findings
+from engine.review.lessons import Lessons, gather
 from engine.review.listing import Seqs, read_cards
+from engine.shelf import look_at
+from engine.teach.plan import kept_plan
 
 MOST_AT_ONCE = 2000
 
@@ -31,8 +38,10 @@ class TrainingView(QWidget):
         self._reader: RecordReader | None = None
         self.message, self.progress = MessageLine(), Underway(self.tr("Writing"), self.tr("Cancel"))
         self.approve = button(self.tr("Approve selected false rejects"), self._approve)
-        self.export = button(self.tr("Export all of this filter…"), self._ask_folder, primary=True)
+        self.export = button(self.tr("Export all of this filter…"), self._ask_folder, primary=False)
+        self.again = button(self.tr("Train again with these…"), self._train_again, primary=True)
         self.progress.begins, self.cancel = self.export, self.progress.cancel
+        self._snapshot = Snapshot()
         self._facts = QVBoxLayout()
         self._lay_out()
 
@@ -44,6 +53,10 @@ class TrainingView(QWidget):
     def use(self, reader: RecordReader | None) -> None:
         """The records."""
         self._reader = reader
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """The product in use is the one that is trained again."""
+        self._snapshot = snapshot
 
     def close_view(self) -> bool:
         """Stop an export and end the thread."""
@@ -68,6 +81,45 @@ class TrainingView(QWidget):
 
     def _approved(self, count: int) -> None:
         self.message.say(self.tr("{n} false rejects may be learned as good parts.").format(n=self._look.number(count)))
+
+    def _train_again(self) -> None:
+        """An engineer's: everything people said of the product in use, and the wizard opened with it."""
+        reader, now, desk = self._reader, self._snapshot, self._parts.desk
+        if reader is None or not self._parts.allowed():
+            return
+        bundle, product = now.bundle, now.product
+        if bundle is None or product is None:
+            self.message.say(self.tr("Open the product first: the one in use is trained again."))
+            return
+        if not desk.looked:
+            desk.look()
+        shelf = self._parts.shelf
+        told, stop = self.progress.report, self.progress.stop
+
+        def work() -> tuple[Lessons, Draft, bool]:
+            lessons = gather(reader, product, told, stop)
+            more = None if lessons.more is None else str(lessons.more)
+            plan = kept_plan(shelf.folder, bundle.sha256)
+            made = desk.bundle
+            kept = made is not None and look_at(made).sha256 in {one.sha256 for one in shelf.bundles()}
+            return lessons, draft_again(product, more, tuple(map(str, lessons.defects)), bundle, plan), kept
+
+        self.progress.begin()
+        self._serial.start(work, lambda found: self._open_wizard(*found), self._failed)
+
+    def _open_wizard(self, lessons: Lessons, draft: Draft, kept: bool) -> None:
+        """``kept``: the last training is done, and its model on the shelf."""
+        self._done(lessons.exported)
+        if lessons.exported.cancelled:
+            return
+        desk = self._parts.desk
+        if kept:
+            desk.discard()
+        elif desk.phase is not Phase.NONE:
+            self.message.say(self.tr("A training is under way or not put away yet; end it on the Train page first."))
+            return
+        desk.draft.take(draft)
+        self._parts.actions[Do.TRAIN].trigger()
 
     def _ask_folder(self) -> None:
         ask_for_path(self, self.export.text(), True, None, self.export_to)
@@ -110,12 +162,15 @@ class TrainingView(QWidget):
             self.tr("False rejects are good parts the model should know. An engineer approves each of them first."),
             self.tr(
                 "Confirmed defects become a test set. All parts of one lot go the same way: half to tune with, half "
-                "locked away for the last check. Tables and outlines are written beside them (MVTec, CSV, COCO)."
+                "locked away for the last check."
+            ),
+            self.tr(
+                "For other programs: everything of this filter as folders, tables and outlines (MVTec, CSV, COCO)."
             ),
         )
         column = QVBoxLayout()
         column.setSpacing(12)
-        for text, tool in zip(texts, (self.approve, self.export), strict=True):
+        for text, tool in zip(texts, (self.approve, self.again, self.export), strict=True):
             label = QLabel(text)
             label.setWordWrap(True)
             column.addWidget(label)

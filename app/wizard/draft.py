@@ -1,9 +1,10 @@
 """What a person has chosen so far; not yet a plan."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Literal
 
+from engine.bundle import Bundle
 from engine.geometry import FULL_FRAME, Roi
 from engine.teach.findings import Findings
 from engine.teach.folders import FoundProduct
@@ -39,7 +40,8 @@ class Options:
 
 @dataclass
 class Draft:
-    """Kept while the pages are built anew. ``limits_rate`` is the rate chosen on the page of limits."""
+    """Kept while the pages are built anew. ``limits_rate`` is the rate chosen on the page of limits. ``again`` names
+    the product that is trained again with ``more`` good parts; then its folder is the one it was trained with."""
 
     step: int = 0
     products: tuple[FoundProduct, ...] = ()
@@ -48,6 +50,13 @@ class Draft:
     defects: tuple[str, ...] = ()
     options: Options = field(default_factory=Options)
     limits_rate: dict[str, float] = field(default_factory=dict)
+    again: str = ""
+    more: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def take(self, other: "Draft") -> None:
+        """Be like the other: the pages hold on to this one."""
+        for one in fields(Draft):
+            setattr(self, one.name, getattr(other, one.name))
 
     def region(self, name: str) -> Region:
         """Of a product; the whole picture until something is drawn."""
@@ -82,4 +91,27 @@ class Draft:
             ignore=region.ignore,
             tiles=region.tiles,
             align=region.align,
+            more=self.more.get(one.name, ()),
         )
+
+
+def draft_again(
+    product: str, more: str | None, defects: tuple[str, ...], bundle: Bundle, plan: TrainingPlan | None
+) -> Draft:
+    """To train a product of ``bundle`` again: as before where the plan is known, looked at as before in any case. In a
+    model of several products the others go on beside it."""
+    entry = bundle.manifest.products[product]
+    draft = Draft(again=product, defects=defects, more={} if more is None else {product: (more,)})
+    align = entry.align is not None
+    tiles = (entry.tiling.rows, entry.tiling.columns)
+    draft.regions[product] = Region(entry.roi, entry.ignore, tiles, align)
+    options = draft.options
+    if plan is not None:
+        before = next((one for one in plan.products if one.name == product), None)
+        if before is not None and Path(before.folder).is_dir():
+            draft.products = (FoundProduct(product, Path(before.folder)),)
+        for name in ("rate", "cycle_ms", "recipe", "backbone", "input_size", "minutes", "steps", "device", "settings"):
+            setattr(options, name, getattr(plan, name))
+    if len(bundle.manifest.products) > 1:
+        options.add = str(bundle.path)
+    return draft

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QProgressB
 from app.pages.parts import button, clear
 from app.shell.paths_dialog import ask_for_path
 from app.shell.window_base import dropped_paths
+from app.wizard.draft import Draft
 from app.wizard.found_card import FoundCard
 from app.wizard.scanning import ScanRun
-from app.wizard.step import Step, StepParts
+from app.wizard.step import Step, StepParts, label
 from engine.errors import InspectError
 from engine.teach.findings import Findings
 from engine.teach.folders import FoundProduct, find_products
@@ -58,6 +59,8 @@ class FolderStep(Step):
         )
         self._scan: ScanRun | None = None
         self._names: list[QLineEdit] = []
+        self._shown: tuple[FoundProduct, ...] = ()
+        self.again, self.forget = label(""), button(self.tr("Something else"), self._forget)
         self.drop = DropFrame(
             self.tr("Drop a folder here: images, MVTec layout (train/good), or one folder for each product.")
         )
@@ -69,6 +72,10 @@ class FolderStep(Step):
         self.progress.setAccessibleName(self.tr("Looking through the images"))
         self.what.setObjectName("softText")
         self.products, self.cards = QVBoxLayout(), QVBoxLayout()
+        line = QHBoxLayout()
+        line.addWidget(self.again, 1)
+        line.addWidget(self.forget)
+        self.column.addLayout(line)
         for part in (self.drop, self.progress, self.what):
             self.column.addWidget(part)
         self.column.addLayout(self.products)
@@ -77,6 +84,16 @@ class FolderStep(Step):
         self._show_products()
         self._show_findings(self.draft.findings)
         self._show_progress()
+
+    def enter(self) -> None:
+        """Show what is chosen; what came from elsewhere is looked through first."""
+        if self._shown is not self.draft.products:
+            self.close_step()
+            self._show_products()
+            self._show_findings(self.draft.findings)
+            if self.draft.products and self.draft.findings is None:
+                self._look_through()
+        self._show_again()
 
     @property
     def may_go_on(self) -> bool:
@@ -115,7 +132,11 @@ class FolderStep(Step):
             self.message.complain(error)
             return False
         old, findings = self.draft.products, self.draft.findings
-        self.draft.products = tuple(FoundProduct(name, one.folder) for name, one in zip(names, old, strict=True))
+        if [one.name for one in old] != names:
+            self.draft.products = tuple(FoundProduct(name, one.folder) for name, one in zip(names, old, strict=True))
+            self._shown = self.draft.products
+            more = self.draft.more
+            self.draft.more = {now: more[was.name] for now, was in zip(names, old, strict=True) if was.name in more}
         if findings is not None:
             renamed = {now: findings.products[was.name] for now, was in zip(names, old, strict=True)}
             self.draft.findings = Findings(products=renamed)
@@ -133,14 +154,43 @@ class FolderStep(Step):
 
     def _found(self, products: tuple[FoundProduct, ...]) -> None:
         self.close_step()
+        again = self.draft.again
+        if again and len(products) == 1:
+            products = (FoundProduct(again, products[0].folder),)
+        else:
+            self.draft.regions.clear()
         self.draft.products, self.draft.findings = products, None
-        self.draft.regions.clear()
         self._show_products()
         self._show_findings(None)
+        self._look_through()
+        self._show_again()
+
+    def _look_through(self) -> None:
         # Folders may have names that products must not; the person can change those, so they are numbered here.
+        products, more = self.draft.products, self.draft.more
         specs = [f"{number}={one.folder.absolute()}" for number, one in enumerate(products)]
+        for number, one in enumerate(products):
+            specs += [word for folder in more.get(one.name, ()) for word in ("--more", f"{number}={folder}")]
         self._scan = ScanRun(self.parts.desk.command, specs)
         self._show_progress()
+        self.changed.emit()
+
+    def _show_again(self) -> None:
+        """What comes from the review, and what is still wanted."""
+        name, more = self.draft.again, self.draft.more.get(self.draft.again, ())
+        words = [self.tr("{product} is trained again with what people found in the review.").format(product=name)]
+        if more:
+            words.append(self.tr("Approved false rejects teach as good parts; they set no limits."))
+        if not self.draft.products:
+            words.append(self.tr("Choose the folder of good parts it was trained with."))
+        self.again.setText(" ".join(words))
+        self.again.setVisible(bool(name))
+        self.forget.setVisible(bool(name))
+
+    def _forget(self) -> None:
+        """Another product, with nothing from the review."""
+        self.draft.take(Draft())
+        self.enter()
         self.changed.emit()
 
     def _refused(self, error: InspectError) -> None:
@@ -148,7 +198,7 @@ class FolderStep(Step):
 
     def _show_products(self) -> None:
         clear(self.products)
-        self._names = []
+        self._names, self._shown = [], self.draft.products
         for one in self.draft.products:
             edit = QLineEdit(one.name)
             edit.setAccessibleName(self.tr("Name of the product"))

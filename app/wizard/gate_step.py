@@ -4,9 +4,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayou
 
 from app.pages.bench_run import BenchRun
 from app.pages.parts import button, clear
+from app.wizard.recorded import RecordedDesk, RecordedWords
 from app.wizard.review_desk import ReviewDesk
 from app.wizard.step import Step, StepParts, label
 from engine.errors import InspectError
+from engine.pipeline.snapshot import Snapshot
 from engine.runtime.providers import probe_driver
 from engine.teach.gate import Check, Item, Light, Speed, blocked, check_all, speed_of
 
@@ -25,6 +27,9 @@ class GateStep(Step):
             self.tr("What must hold before this model judges parts. Red stops it."),
         )
         self._reviews = reviews
+        self.recorded, self._words = RecordedDesk(parts.page.data, parts.background), RecordedWords(parts.look)
+        self.recorded.ready.connect(self._show)
+        self.recorded.told.connect(self._tell)
         self._bench: BenchRun | None = None
         self._speed: Speed | None = None
         self._measured: object = None
@@ -57,7 +62,7 @@ class GateStep(Step):
     @property
     def measuring(self) -> bool:
         """True while the benchmark runs."""
-        return self._bench is not None
+        return self._bench is not None or self.recorded.waiting
 
     @property
     def overridden(self) -> str:
@@ -86,10 +91,19 @@ class GateStep(Step):
         self._show()
 
     def close_step(self) -> None:
-        """End the benchmark."""
+        """End the benchmark and the comparison."""
+        self.recorded.close()
         if self._bench is not None:
             self._bench.close()
             self._bench = None
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """The model in use is what the new one is compared with."""
+        self.recorded.use(snapshot.bundle)
+
+    def _tell(self, done: int, total: int) -> None:
+        words = self.tr("Comparing with the model in use, {done} of {total} recorded parts")
+        self.message.say(words.format(done=self.look.number(done), total=self.look.number(total)))
 
     def _set_gpu(self, usable: bool) -> None:
         self._gpu = usable
@@ -112,7 +126,11 @@ class GateStep(Step):
         compared = self.parts.desk.status.compared
         defects = self._reviews.defects()
         checks = check_all(review.bundle.manifest, self._speed, plan.cycle_ms, compared, defects, self._gpu)
-        self.checks = checks
+        if self._speed is not None or self._bench is None:  # the comparison would make the speed look worse
+            self.recorded.want(review.bundle)
+        self.checks = checks = (*checks, *self.recorded.checks(review.bundle, self._reviews.limits()))
+        if self.recorded.trouble is not None:
+            self.message.complain(self.recorded.trouble)
         clear(self.lines)
         for check in checks:
             self.lines.addWidget(self._line(check))
@@ -172,11 +190,14 @@ class GateStep(Step):
             Item.OLD_PRODUCTS: self.tr("Products the model had before"),
             Item.LIMITS: self.tr("Limits"),
             Item.DEFECTS: self.tr("Known defects"),
+            Item.RECORDED: self.tr("Beside the model in use"),
         }[item]
 
     def words_of(self, check: Check) -> str:
         """How it came out."""
         figures, look = check.figures, self.look
+        if check.item is Item.RECORDED:
+            return self._words.of(check)
         if check.light is Light.WAITING:
             return self.tr("is being measured")
         if check.item is Item.PARITY:

@@ -56,6 +56,7 @@ class OptionsStep(Step):
     def enter(self) -> None:
         """Show what is chosen, and which models can be added to."""
         options = self.draft.options
+        self._show_fields()
         self.rate.setCurrentIndex(RATES.index(options.rate) if options.rate in RATES else 1)
         self.cycle.setText(self.look.decimal(options.cycle_ms, 0))
         self.parts.background.start(self.parts.page.shelf.bundles, self._show_bundles, self.message.complain)
@@ -70,12 +71,14 @@ class OptionsStep(Step):
         return self.rate, self.add, self.recipe, self.backbone, self.input_size, self.minutes, self.device
 
     def _make_fields(self) -> None:
-        options = self.draft.options
         self.recipe = _box([(self.tr("fast (minutes)"), "fast"), (self.tr("reference (hours)"), "reference")])
         self.backbone = _box([(self.tr("of the recipe"), None), *((_with_weights(n), n) for n in BACKBONES)])
         self.input_size = _box([(self.tr("of the recipe"), None), *((f"{side} × {side}", side) for side in SIZES)])
         self.minutes = _box([(self.tr("as the recipe needs"), None), *((str(n), float(n)) for n in MINUTES)])
         self.device = _box([(self.tr("automatic"), "auto"), ("CPU", "cpu"), ("CUDA", "cuda")])
+
+    def _show_fields(self) -> None:
+        options = self.draft.options
         chosen = (options.recipe, options.backbone, options.input_size, options.minutes, options.device)
         boxes = (self.recipe, self.backbone, self.input_size, self.minutes, self.device)
         for box, value in zip(boxes, chosen, strict=True):

@@ -81,6 +81,7 @@ class WizardPage(Page):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the line."""
+        self.gate.show_snapshot(snapshot)
         self.result.show_snapshot(snapshot)
 
     def close_page(self) -> bool:
@@ -96,8 +97,9 @@ class WizardPage(Page):
         if not self._desk.looked:
             self._desk.look()
         self._timer.start(PERIOD_MS)
-        self.steps[self._number].enter()
-        self._enable()
+        if self._desk.phase is Phase.NONE:
+            self._number = min(self._desk.draft.step, TRAINING - 1)  # the review may have begun another
+        self.go(self._number)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing to follow; a scan goes on and is looked at later."""

@@ -15,7 +15,8 @@ from app.wizard.step import Step, StepParts
 from engine.decision import Limits
 from engine.errors import InspectError
 from engine.pipeline.snapshot import LineState, Snapshot
-from engine.shelf import Shelved
+from engine.shelf import Shelved, look_at
+from engine.teach.plan import keep_plan
 
 
 class ResultStep(Step):
@@ -33,6 +34,7 @@ class ResultStep(Step):
         )
         self._reviews, self._gate = reviews, gate
         self._wanted: tuple[str, str] | None = None
+        self._before: tuple[Path, str] | None = None
         self._cause_before: InspectError | None = None
         self._snapshot = Snapshot()
         self.facts = Card(self.look, self.tr("What was made"))
@@ -45,13 +47,15 @@ class ResultStep(Step):
         self.progress.hide()
         self.activate = button(self.tr("Activate now"), self._activate, primary=True)
         actions = parts.page.actions
-        self.products = button(self.tr("Products and roll back"), actions[Do.PRODUCTS].trigger)
+        self.products = button(self.tr("Products"), actions[Do.PRODUCTS].trigger)
+        self.back = button(self.tr("Roll back"), self._roll_back, self.tr("Judge with what was in use before"))
+        self.back.hide()
         self.pdf = button(self.tr("Report as PDF…"), lambda: self._ask_report("pdf"))
         self.html = button(self.tr("Report as HTML…"), lambda: self._ask_report("html"))
         self.again = button(self.tr("Train another product"), self._ask_again)
         self.confirm, self._kept = Confirm(), False
         tools = QHBoxLayout()
-        for tool in (self.activate, self.products, self.pdf, self.html, self.again):
+        for tool in (self.activate, self.back, self.products, self.pdf, self.html, self.again):
             tools.addWidget(tool)
         tools.addStretch(1)
         self.column.addLayout(tools)
@@ -118,9 +122,12 @@ class ResultStep(Step):
         self.activate.setEnabled(False)
         self.progress.show()
         self.message.say(self.tr("Copying to the station and verifying…"))
-        product = plan.products[0].name
+        product, now = plan.products[0].name, self._snapshot
+        self._before = (now.bundle.path, now.product) if now.bundle and now.product else None
         shelf = self.parts.page.shelf
-        self.parts.background.start(lambda: shelf.add(bundle), lambda added: self._change(added, product), self._failed)
+        self.parts.background.start(
+            lambda: shelf.add_own(bundle), lambda added: self._change(added, product), self._failed
+        )
 
     def _change(self, added: Shelved, product: str) -> None:
         self._wanted, self._cause_before = (added.sha256, product), self._snapshot.cause
@@ -134,6 +141,7 @@ class ResultStep(Step):
 
     def _done(self, sha256: str, product: str) -> None:
         self._wanted, self._kept = None, True
+        self.back.setVisible(self._before is not None)
         self.progress.hide()
         limits, rate = self._reviews.limits().get(product, (None, 0.0))
         if isinstance(limits, Limits):
@@ -141,9 +149,12 @@ class ResultStep(Step):
         page, bundle = self.parts.page, self._snapshot.bundle
         session, path = page.access.session, bundle.path if bundle else None
         session.note("product.activated", product=product, sha256=sha256)
+        plan = self.parts.desk.plan
 
         def write() -> None:
             page.shelf.note_use(sha256, product, session.user)
+            if plan is not None:
+                keep_plan(plan, page.shelf.folder, sha256)
             if path is not None:
                 page.station.set_product(path, product)
 
@@ -151,6 +162,26 @@ class ResultStep(Step):
         self.message.say(
             self.tr("{product} is in use. What was in use before can be rolled back to.").format(product=product)
         )
+
+    def _roll_back(self) -> None:
+        """One click: what was in use before judges again. Its limits are those that were in force then."""
+        if self._before is None or not self.parts.page.allowed():
+            return
+        page, (path, product) = self.parts.page, self._before
+        session = page.access.session
+        session.note("product.rolled_back", product=product, bundle=path.name)
+        self.activated.emit(path, product)
+        self.back.hide()
+        self._before = None
+        self.activate.setEnabled(True)
+
+        def write() -> None:
+            page.shelf.note_use(look_at(path).sha256, product, session.user)
+            page.station.set_product(path, product)
+
+        self.parts.background.start(write, None, self.message.complain)
+        words = self.tr("{product} is judged as before. The new model stays on the shelf.")
+        self.message.say(words.format(product=product))
 
     def _ask_again(self) -> None:
         """An activated model is on the shelf; one that is not would be lost."""

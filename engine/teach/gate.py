@@ -22,6 +22,7 @@ class Item(StrEnum):
     OLD_PRODUCTS = "old_products"
     LIMITS = "limits"
     DEFECTS = "defects"
+    RECORDED = "recorded"
 
 
 class Light(StrEnum):

@@ -14,6 +14,7 @@ from engine.geometry import FULL_FRAME, Roi
 from engine.view import Polygon
 
 FILE = "plan.json"
+KEPT = "plans"
 CHECKPOINT_EVERY = 20  # steps; so much is lost at most if a training is killed
 Share = Annotated[float, Field(gt=0, lt=1)]
 
@@ -108,6 +109,16 @@ def _views(one: ProductPlan) -> list[str]:
     if one.align:
         wishes.append(f"{one.name}:align=first")
     return wishes
+
+
+def keep_plan(plan: TrainingPlan, shelf: Path, sha256: str) -> None:
+    """Remember on the station how a bundle was trained, so that it can be trained again. Raises InspectError."""
+    save_plan(plan, shelf / KEPT / sha256)
+
+
+def kept_plan(shelf: Path, sha256: str) -> TrainingPlan | None:
+    """How a bundle was trained, if that was here. TrainingError if it cannot be read."""
+    return load_plan(shelf / KEPT / sha256)
 
 
 def check_names(names: Sequence[str], taken: Sequence[str] = ()) -> None:

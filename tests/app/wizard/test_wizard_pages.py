@@ -16,24 +16,9 @@ from app.wizard.page import WizardPage
 from engine.records.reader import RecordReader
 from tests.support.bundles import make_bundle
 from tests.support.images import make_folder
+from tests.support.trainer import trainer_of
 from tests.support.training import TINY, mvtec_folder
 from tests.support.windows import Window
-
-TRAINER = """
-import json, pathlib, shutil, sys
-words = sys.argv[1:]
-if words[0] == "scan":
-    files = [str(path) for path in pathlib.Path(words[1].partition("=")[2]).rglob("*.png")]
-    one = dict(train=3, calibration=1, skipped=0, parts=4, inputs=1, sample=files, suspicious=files[:1],
-               sizes=[dict(height=96, width=128, count=4)], formats=dict(png=4), looked=True)
-    print(json.dumps({"products": {words[1].partition("=")[0]: one}}))
-    sys.exit(0)
-run, out = (pathlib.Path(words[words.index(name) + 1]) for name in ("--run-dir", "--out"))
-run.mkdir(parents=True, exist_ok=True)
-shutil.copy(BUNDLE, out)
-done = dict(event="done", bundle=str(out), sha256="0" * 64, seconds=1.0, peak_mb=1.0, steps=1)
-(run / "events.jsonl").write_text(json.dumps(done) + "\\n")
-"""
 
 
 @pytest.fixture
@@ -49,10 +34,8 @@ def engineer(window: Window) -> Window:
 
 @pytest.fixture
 def page(engineer: Window, tmp_path: Path) -> WizardPage:
-    script = tmp_path / "trainer.py"
     bundle = make_bundle(tmp_path / "made.uniad", names=("Plate",))
-    script.write_text(TRAINER.replace("BUNDLE", repr(str(bundle))))
-    engineer.main.workplace.desk.command = [sys.executable, str(script)]
+    engineer.main.workplace.desk.command = trainer_of(bundle, tmp_path)
     return engineer.main.engineer.train
 
 
