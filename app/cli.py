@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from app.cli_keys import keys_cli
+from app.cli_proof import add_commands
 from app.options import Language, ThemeName, WindowOptions
 from engine.console import leave, run_command_line
 from engine.runtime.providers import Provider
@@ -23,6 +24,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 cli.add_typer(keys_cli)
+add_commands(cli)
 
 
 BundleArgument = Annotated[Path, typer.Argument(metavar="BUNDLE", help="A .uniad file.")]

@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError, model_validator
 from engine.bundle.manifest import ProductName, Strict
 from engine.errors import ErrorCode, SettingsError
 from engine.files import write_atomic
+from engine.reports.period import Every
 from engine.runtime import Provider
 from engine.sources.spec import CameraSettings
 from engine.sources.watched import After
@@ -29,11 +30,13 @@ Name = Annotated[str, Field(min_length=1, max_length=80)]
 
 class Station(Strict):
     """Who this is, and where the records lie. A relative ``data`` is relative to the station file. ``shifts``: when
-    each begins, local time."""
+    each begins, local time. ``board``: a folder, also of another computer, in which every station that uses it keeps a
+    small file with its state, for the dashboard; empty: a folder in ``data``."""
 
     name: Annotated[str, Field(max_length=80)] = ""
     data: str = "data"
     shifts: tuple[Annotated[str, Field(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")], ...] = ("06:00", "14:00", "22:00")
+    board: str = ""
 
 
 class SourceSettings(Strict):
@@ -184,6 +187,17 @@ class MasterSettings(Strict):
     remind_min: Annotated[float, Field(ge=0, le=1440, allow_inf_nan=False)] = 15.0
 
 
+class ReportSettings(Strict):
+    """Reports written by themselves. ``folder``, relative to the station file: empty writes none; one after each shift
+    or day."""
+
+    folder: str = ""
+    every: Every = Every.SHIFT
+    language: Literal["en", "zh_CN", "system"] = "system"
+    pdf: bool = True
+    csv: bool = True
+
+
 class LogSettings(Strict):
     """Log files in the data folder, rotated."""
 
@@ -235,6 +249,7 @@ class Settings(Strict):
     triggers: Triggers = Triggers()
     drift: DriftSettings = DriftSettings()
     masters: MasterSettings = MasterSettings()
+    reports: ReportSettings = ReportSettings()
     log: LogSettings = LogSettings()
     users: UserSettings = UserSettings()
     products: dict[ProductName, ProductSettings] = Field(default_factory=dict)

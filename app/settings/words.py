@@ -21,6 +21,7 @@ def section_titles() -> dict[str, str]:
         "triggers": translate("Settings", "Triggers"),
         "drift": translate("Settings", "Drift"),
         "masters": translate("Settings", "Master parts"),
+        "reports": translate("Settings", "Reports"),
         "log": translate("Settings", "Log"),
         "products": translate("Settings", "Cameras of products"),
         "train": translate("Settings", "Training"),
@@ -41,6 +42,11 @@ def choice_words() -> dict[str, str]:
         "line.on_gpu_loss=cpu": translate("Settings", "go on with the CPU if it is fast enough"),
         "records.images=all": translate("Settings", "all"),
         "records.images=flagged": translate("Settings", "flagged parts and the audit share"),
+        "reports.every=shift": translate("Settings", "after each shift"),
+        "reports.every=day": translate("Settings", "after each day"),
+        "reports.language=en": "English",
+        "reports.language=zh_CN": "简体中文",
+        "reports.language=system": translate("Settings", "the system's"),
         "sources.after=leave": translate("Settings", "leave it"),
         "sources.after=move": translate("Settings", "move it"),
         "sources.after=mark": translate("Settings", "mark it"),
@@ -55,4 +61,5 @@ def field_words() -> Words:
         | words_of_parts.outputs()
         | words_of_parts.sources()
         | words_of_parts.masters()
+        | words_of_parts.reports()
     )

@@ -24,6 +24,10 @@ def station() -> Words:
         "station.shifts": _t(
             translate("Settings", "Shifts begin at"), translate("Settings", "Local times, for example 06:00, 14:00.")
         ),
+        "station.board": _t(
+            translate("Settings", "Folder of the dashboard"),
+            translate("Settings", "Stations that share it see each other's lamps. Empty: this station alone."),
+        ),
         "users.lock_after_min": _t(
             translate("Settings", "Sign out after minutes"),
             translate("Settings", "An engineer who touches nothing. 0: never."),
@@ -96,6 +100,22 @@ def masters() -> Words:
             translate("Settings", "Every so many hours"), translate("Settings", "0: never by time alone.")
         ),
         "masters.remind_min": _t(translate("Settings", "Remind people minutes before")),
+    }
+
+
+def reports() -> Words:
+    """Reports that are written by themselves."""
+    return {
+        "reports.folder": _t(
+            translate("Settings", "Folder of reports"),
+            translate("Settings", "Written there by themselves, and caught up after a pause. Empty: none."),
+        ),
+        "reports.every": _t(translate("Settings", "One report")),
+        "reports.language": _t(translate("Settings", "Language of the PDF")),
+        "reports.pdf": _t(translate("Settings", "As PDF")),
+        "reports.csv": _t(
+            translate("Settings", "As CSV"), translate("Settings", "For spreadsheets and plant software.")
+        ),
     }
 
 

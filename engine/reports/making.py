@@ -25,7 +25,7 @@ from engine.shelf import Shelf
 MOST_EVENTS, MOST_LIMITS = 40, 10_000
 DRIFT_PARTS = 20_000
 DRIFT_WARN = 3.0
-MASTERS = "masters."
+CHECKS = ("masters.check", "masters.test", "masters.released")
 _KINDS = {
     FindingKind.DEFECT: "defects",
     FindingKind.FALSE_REJECT: "false_rejects",
@@ -86,7 +86,7 @@ def _read(
         _worst(reader, sums.worst),
         tuple(model for model, _ in models.values()),
         _limits(connection, wanted, period, set(sums.grouped(2))),
-        _events(connection, period, [schema.events.c.code.startswith(MASTERS, autoescape=True)], 1000),
+        _events(connection, period, [schema.events.c.code.in_(CHECKS)], 1000),
         _alarms(connection, period),
         _events(connection, period, [schema.events.c.level != EventLevel.INFO.value], MOST_EVENTS),
         _starts(connection, period),

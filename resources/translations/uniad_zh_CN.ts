@@ -242,11 +242,11 @@
     </message>
     <message>
         <source>The bundle is unsigned: confirm only if you know where it comes from.</source>
-        <translation type="unfinished"></translation>
+        <translation>此模型包未签名：仅在您清楚其来源时才可确认。</translation>
     </message>
     <message>
         <source>The bundle is signed by an unknown key: confirm only if you know where it comes from.</source>
-        <translation type="unfinished"></translation>
+        <translation>此模型包由未知密钥签名：仅在您清楚其来源时才可确认。</translation>
     </message>
 </context>
 <context>
@@ -2531,6 +2531,14 @@
         <translation>本工位的产品</translation>
     </message>
     <message>
+        <source>signed by an unknown key</source>
+        <translation>由未知密钥签名</translation>
+    </message>
+    <message>
+        <source>unsigned</source>
+        <translation>未签名</translation>
+    </message>
+    <message>
         <source>cannot be used</source>
         <translation>不可用</translation>
     </message>
@@ -2645,6 +2653,26 @@
         <source>SHA-256</source>
         <translation>SHA-256</translation>
     </message>
+    <message>
+        <source>Signature</source>
+        <translation>签名</translation>
+    </message>
+    <message>
+        <source>Signed by this station ({fingerprint})</source>
+        <translation>由本工位签名（{fingerprint}）</translation>
+    </message>
+    <message>
+        <source>Signed by {name} ({fingerprint})</source>
+        <translation>由 {name} 签名（{fingerprint}）</translation>
+    </message>
+    <message>
+        <source>Signed by an unknown key ({fingerprint})</source>
+        <translation>由未知密钥签名（{fingerprint}）</translation>
+    </message>
+    <message>
+        <source>Unsigned</source>
+        <translation>未签名</translation>
+    </message>
 </context>
 <context>
     <name>ProductsPage</name>
@@ -2727,6 +2755,14 @@
     <message>
         <source>{name} is here and verified.</source>
         <translation>{name} 已导入并校验。</translation>
+    </message>
+    <message>
+        <source>{name} has no signature that this station trusts. Do you know where it comes from?</source>
+        <translation>{name} 没有本工位信任的签名。您清楚其来源吗？</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
     </message>
     <message>
         <source>Writing {name}…</source>
@@ -2969,207 +3005,207 @@
     </message>
     <message>
         <source>{shown} of {all}; the others stand in the CSV file.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示 {all} 项中的 {shown} 项;其余见 CSV 文件。</translation>
     </message>
     <message>
         <source>no longer on this station</source>
-        <translation type="unfinished"></translation>
+        <translation>本工位已无此模型</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished">模型</translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Inspections</source>
-        <translation type="unfinished"></translation>
+        <translation>检测次数</translation>
     </message>
     <message>
         <source>Yield</source>
-        <translation type="unfinished">合格率</translation>
+        <translation>合格率</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Product</source>
-        <translation type="unfinished">产品</translation>
+        <translation>产品</translation>
     </message>
     <message>
         <source>Figure</source>
-        <translation type="unfinished"></translation>
+        <translation>指标</translation>
     </message>
     <message>
         <source>Median</source>
-        <translation type="unfinished"></translation>
+        <translation>中位数</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished">训练</translation>
+        <translation>训练值</translation>
     </message>
     <message>
         <source>Standard deviations</source>
-        <translation type="unfinished"></translation>
+        <translation>标准差倍数</translation>
     </message>
     <message>
         <source>Drift: passed parts against training</source>
-        <translation type="unfinished"></translation>
+        <translation>漂移:合格零件与训练对比</translation>
     </message>
     <message>
         <source>not known: the model is not on this station</source>
-        <translation type="unfinished"></translation>
+        <translation>未知:本工位没有此模型</translation>
     </message>
     <message>
         <source>not known: the model has no product of this name</source>
-        <translation type="unfinished"></translation>
+        <translation>未知:模型中没有此名称的产品</translation>
     </message>
     <message>
         <source>fewer than {count} passed parts</source>
-        <translation type="unfinished"></translation>
+        <translation>合格零件少于 {count} 个</translation>
     </message>
     <message>
         <source>Limits and their changes</source>
-        <translation type="unfinished"></translation>
+        <translation>限值及其变更</translation>
     </message>
     <message>
         <source>No limits were put in force.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有生效的限值。</translation>
     </message>
     <message>
         <source>Since</source>
-        <translation type="unfinished"></translation>
+        <translation>起</translation>
     </message>
     <message>
         <source>Review</source>
-        <translation type="unfinished">复核</translation>
+        <translation>复核</translation>
     </message>
     <message>
         <source>Reject</source>
-        <translation type="unfinished"></translation>
+        <translation>拒收</translation>
     </message>
     <message>
         <source>Pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>像素</translation>
     </message>
     <message>
         <source>By</source>
-        <translation type="unfinished"></translation>
+        <translation>操作者</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished">原因</translation>
+        <translation>原因</translation>
     </message>
     <message>
         <source>Checks of the master parts</source>
-        <translation type="unfinished"></translation>
+        <translation>标准件检查</translation>
     </message>
     <message>
         <source>None in this period.</source>
-        <translation type="unfinished"></translation>
+        <translation>此期间无。</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished">时间</translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Check</source>
-        <translation type="unfinished"></translation>
+        <translation>检查</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished">结果</translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>{outcome}; {wrong} of {parts} wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>{outcome};{parts} 件中 {wrong} 件不符</translation>
     </message>
     <message>
         <source>Alarms and stops</source>
-        <translation type="unfinished"></translation>
+        <translation>报警与停机</translation>
     </message>
     <message>
         <source>The program was started {starts} times. {count} standstills of at least ten minutes, {total} in all.</source>
-        <translation type="unfinished"></translation>
+        <translation>程序启动 {starts} 次。至少十分钟的停顿 {count} 次,共 {total}。</translation>
     </message>
     <message>
         <source>Longest: {list}</source>
-        <translation type="unfinished"></translation>
+        <translation>最长:{list}</translation>
     </message>
     <message>
         <source>No warning and no error.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有警告和错误。</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>事项</translation>
     </message>
     <message>
         <source>Level</source>
-        <translation type="unfinished"></translation>
+        <translation>级别</translation>
     </message>
     <message>
         <source>How often</source>
-        <translation type="unfinished"></translation>
+        <translation>次数</translation>
     </message>
     <message>
         <source>First</source>
-        <translation type="unfinished"></translation>
+        <translation>首次</translation>
     </message>
     <message>
         <source>Last</source>
-        <translation type="unfinished"></translation>
+        <translation>末次</translation>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished">更多</translation>
+        <translation>详情</translation>
     </message>
     <message>
         <source>The last of them</source>
-        <translation type="unfinished"></translation>
+        <translation>最近的记录</translation>
     </message>
     <message>
         <source>Made {time}; records up to {head}</source>
-        <translation type="unfinished"></translation>
+        <translation>制作于 {time};记录截至 {head}</translation>
     </message>
     <message>
         <source>Inspection report</source>
-        <translation type="unfinished"></translation>
+        <translation>检测报告</translation>
     </message>
     <message>
         <source>Page {page} of {pages}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {page} 页,共 {pages} 页</translation>
     </message>
     <message>
         <source>No part was inspected in this period.</source>
-        <translation type="unfinished"></translation>
+        <translation>此期间没有检测任何零件。</translation>
     </message>
     <message>
         <source>First-pass yield</source>
-        <translation type="unfinished"></translation>
+        <translation>首次合格率</translation>
     </message>
     <message>
         <source>Parts that came again</source>
-        <translation type="unfinished"></translation>
+        <translation>再次送检的零件</translation>
     </message>
     <message>
         <source>Yield: PASS of all inspections. First-pass yield: PASS of first inspections; a part that has product and serial number of an earlier one came again, a part without serial number counts as new.</source>
-        <translation type="unfinished"></translation>
+        <translation>合格率:所有检测中判为合格的比例。首次合格率:首次检测中判为合格的比例;产品和序列号与先前零件相同即为再次送检,没有序列号的零件按新零件计。</translation>
     </message>
     <message>
         <source>Verdict</source>
-        <translation type="unfinished">判定</translation>
+        <translation>判定</translation>
     </message>
     <message>
         <source>Share</source>
-        <translation type="unfinished"></translation>
+        <translation>占比</translation>
     </message>
     <message>
         <source>First part {first}, last part {last}; judged in {median} ms (95 %: {p95} ms).</source>
-        <translation type="unfinished"></translation>
+        <translation>首个零件 {first},末个零件 {last};判定用时 {median} 毫秒(95 %:{p95} 毫秒)。</translation>
     </message>
     <message>
         <source>The clock was set {count} times while parts came: times of day are doubtful.</source>
-        <translation type="unfinished"></translation>
+        <translation>检测期间时钟被调整 {count} 次:时刻不可靠。</translation>
     </message>
     <message>
         <source>Products</source>
@@ -3177,207 +3213,207 @@
     </message>
     <message>
         <source>Lots</source>
-        <translation type="unfinished"></translation>
+        <translation>批次</translation>
     </message>
     <message>
         <source>Lot</source>
-        <translation type="unfinished">批次</translation>
+        <translation>批次</translation>
     </message>
     <message>
         <source>by day</source>
-        <translation type="unfinished"></translation>
+        <translation>(按日)</translation>
     </message>
     <message>
         <source>by hour</source>
-        <translation type="unfinished"></translation>
+        <translation>(按小时)</translation>
     </message>
     <message>
         <source>Inspections {by}</source>
-        <translation type="unfinished"></translation>
+        <translation>检测次数{by}</translation>
     </message>
     <message>
         <source>Yield {by}</source>
-        <translation type="unfinished"></translation>
+        <translation>合格率{by}</translation>
     </message>
     <message>
         <source>Scores {by}</source>
-        <translation type="unfinished"></translation>
+        <translation>得分{by}</translation>
     </message>
     <message>
         <source>Median and the band from 5 % to 95 %; dashed: limits in force at the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>中位数及 5 % 至 95 % 区间;虚线:期末生效的限值。</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>起始</translation>
     </message>
     <message>
         <source>Findings of people</source>
-        <translation type="unfinished"></translation>
+        <translation>人工复核结论</translation>
     </message>
     <message>
         <source>{flagged} parts did not pass, {open} of them nobody has looked at. Defects {defects}, false rejects {false}, escapes {escapes}, unsure {unsure}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{flagged} 个零件未合格,其中 {open} 个尚未复核。缺陷 {defects},误判 {false},漏检 {escapes},不确定 {unsure}。</translation>
     </message>
     <message>
         <source>(no name)</source>
-        <translation type="unfinished"></translation>
+        <translation>(未命名)</translation>
     </message>
     <message>
         <source>Defects by type</source>
-        <translation type="unfinished"></translation>
+        <translation>缺陷类型</translation>
     </message>
     <message>
         <source>Not judged, by cause</source>
-        <translation type="unfinished"></translation>
+        <translation>无法判定的原因</translation>
     </message>
     <message>
         <source>Cause</source>
-        <translation type="unfinished">原因</translation>
+        <translation>原因</translation>
     </message>
     <message>
         <source>Highest scores that did not pass</source>
-        <translation type="unfinished"></translation>
+        <translation>得分最高的不合格零件</translation>
     </message>
     <message>
         <source>{verdict}, score {score}</source>
-        <translation type="unfinished"></translation>
+        <translation>{verdict},得分 {score}</translation>
     </message>
     <message>
         <source>Serial {serial}, lot {lot}</source>
-        <translation type="unfinished"></translation>
+        <translation>序列号 {serial},批次 {lot}</translation>
     </message>
     <message>
         <source>Picture removed by retention</source>
-        <translation type="unfinished"></translation>
+        <translation>图片已按保留规则删除</translation>
     </message>
     <message>
         <source>Picture could not be saved</source>
-        <translation type="unfinished"></translation>
+        <translation>图片未能保存</translation>
     </message>
     <message>
         <source>No picture was kept</source>
-        <translation type="unfinished"></translation>
+        <translation>未保留图片</translation>
     </message>
     <message>
         <source>Picture is lost or was changed</source>
-        <translation type="unfinished"></translation>
+        <translation>图片丢失或已被更改</translation>
     </message>
     <message>
         <source>Inspector, date</source>
-        <translation type="unfinished"></translation>
+        <translation>检验员,日期</translation>
     </message>
     <message>
         <source>Quality engineer, date</source>
-        <translation type="unfinished"></translation>
+        <translation>质量工程师,日期</translation>
     </message>
     <message>
         <source>Released, date</source>
-        <translation type="unfinished"></translation>
+        <translation>批准,日期</translation>
     </message>
     <message>
         <source>camera or source lost</source>
-        <translation type="unfinished"></translation>
+        <translation>相机或图像源丢失</translation>
     </message>
     <message>
         <source>camera or source is back</source>
-        <translation type="unfinished"></translation>
+        <translation>相机或图像源已恢复</translation>
     </message>
     <message>
         <source>inspection stopped by an error</source>
-        <translation type="unfinished"></translation>
+        <translation>检测因错误停止</translation>
     </message>
     <message>
         <source>disk nearly full</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘将满</translation>
     </message>
     <message>
         <source>disk full</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘已满</translation>
     </message>
     <message>
         <source>drift</source>
-        <translation type="unfinished"></translation>
+        <translation>漂移</translation>
     </message>
     <message>
         <source>result was output too late</source>
-        <translation type="unfinished"></translation>
+        <translation>结果输出过迟</translation>
     </message>
     <message>
         <source>end of the records was missing, and accepted</source>
-        <translation type="unfinished"></translation>
+        <translation>记录末尾缺失,已被确认</translation>
     </message>
     <message>
         <source>a scheduled report could not be written</source>
-        <translation type="unfinished"></translation>
+        <translation>定期报告无法写入</translation>
     </message>
     <message>
         <source>check of the master parts</source>
-        <translation type="unfinished"></translation>
+        <translation>标准件检查</translation>
     </message>
     <message>
         <source>test with stored pictures (no check)</source>
-        <translation type="unfinished"></translation>
+        <translation>用存储图片测试(不算检查)</translation>
     </message>
     <message>
         <source>released by an engineer</source>
-        <translation type="unfinished"></translation>
+        <translation>由工程师放行</translation>
     </message>
     <message>
         <source>product changed</source>
-        <translation type="unfinished"></translation>
+        <translation>产品已更换</translation>
     </message>
     <message>
         <source>passed</source>
-        <translation type="unfinished"></translation>
+        <translation>通过</translation>
     </message>
     <message>
         <source>FAILED</source>
-        <translation type="unfinished"></translation>
+        <translation>未通过</translation>
     </message>
     <message>
         <source>cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消</translation>
     </message>
     <message>
         <source>score</source>
-        <translation type="unfinished"></translation>
+        <translation>得分</translation>
     </message>
     <message>
         <source>brightness</source>
-        <translation type="unfinished"></translation>
+        <translation>亮度</translation>
     </message>
     <message>
         <source>sharpness</source>
-        <translation type="unfinished"></translation>
+        <translation>清晰度</translation>
     </message>
     <message>
         <source>warning</source>
-        <translation type="unfinished"></translation>
+        <translation>警告</translation>
     </message>
     <message>
         <source>error</source>
-        <translation type="unfinished"></translation>
+        <translation>错误</translation>
     </message>
     <message>
         <source>shift {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 班</translation>
     </message>
     <message>
         <source>product {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>产品 {name}</translation>
     </message>
     <message>
         <source>lot {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>批次 {name}</translation>
     </message>
     <message>
         <source>model {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>模型 {name}</translation>
     </message>
     <message>
         <source>all products</source>
-        <translation type="unfinished"></translation>
+        <translation>所有产品</translation>
     </message>
 </context>
 <context>
@@ -3861,6 +3897,10 @@
         <translation>标准件</translation>
     </message>
     <message>
+        <source>Reports</source>
+        <translation>报告</translation>
+    </message>
+    <message>
         <source>Log</source>
         <translation>日志</translation>
     </message>
@@ -3905,6 +3945,18 @@
         <translation>未通过的工件和抽查部分</translation>
     </message>
     <message>
+        <source>after each shift</source>
+        <translation>每班之后</translation>
+    </message>
+    <message>
+        <source>after each day</source>
+        <translation>每日之后</translation>
+    </message>
+    <message>
+        <source>the system&apos;s</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
         <source>leave it</source>
         <translation>保留原处</translation>
     </message>
@@ -3939,6 +3991,14 @@
     <message>
         <source>Local times, for example 06:00, 14:00.</source>
         <translation>当地时间，例如 06:00, 14:00。</translation>
+    </message>
+    <message>
+        <source>Folder of the dashboard</source>
+        <translation>看板文件夹</translation>
+    </message>
+    <message>
+        <source>Stations that share it see each other&apos;s lamps. Empty: this station alone.</source>
+        <translation>共用此文件夹的工位可互见状态灯。留空:仅本工位。</translation>
     </message>
     <message>
         <source>Sign out after minutes</source>
@@ -4107,6 +4167,34 @@
     <message>
         <source>Remind people minutes before</source>
         <translation>提前多少分钟提醒</translation>
+    </message>
+    <message>
+        <source>Folder of reports</source>
+        <translation>报告文件夹</translation>
+    </message>
+    <message>
+        <source>Written there by themselves, and caught up after a pause. Empty: none.</source>
+        <translation>报告自动写入此处,停机后会补写。留空:不写。</translation>
+    </message>
+    <message>
+        <source>One report</source>
+        <translation>生成报告</translation>
+    </message>
+    <message>
+        <source>Language of the PDF</source>
+        <translation>PDF 语言</translation>
+    </message>
+    <message>
+        <source>As PDF</source>
+        <translation>PDF 格式</translation>
+    </message>
+    <message>
+        <source>As CSV</source>
+        <translation>CSV 格式</translation>
+    </message>
+    <message>
+        <source>For spreadsheets and plant software.</source>
+        <translation>供电子表格和工厂软件使用。</translation>
     </message>
     <message>
         <source>Images stored</source>

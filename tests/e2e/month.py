@@ -148,7 +148,7 @@ class Month:
 
 def fill(folder: Path, parts: int, images: Path | None) -> None:
     """Write the month with the real writer."""
-    bundle = Shelf(folder).add(make_bundle(folder.parent / "month.uniad")).sha256
+    bundle = Shelf(folder).add(make_bundle(folder.parent / "month.uniad"), accept=True).sha256
     found = sorted(path for path in images.rglob("*") if path.suffix in (".png", ".jpg")) if images else []
     stock = folder.parent / "stock"
     stock.mkdir(exist_ok=True)
