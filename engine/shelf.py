@@ -13,10 +13,11 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from engine.bundle import Manifest, read_bundle
+from engine.bundle import Bundle, Manifest, read_bundle, sign_bundle
 from engine.bundle.manifest import Strict
 from engine.errors import BundleError, ErrorCode, InspectError, UsageError
 from engine.files import explain_os_error, write_atomic
+from engine.signing import UNSIGNED, Keys, Trust, station_keys
 
 SUFFIX = ".uniad"
 FOLDER = "bundles"
@@ -26,13 +27,15 @@ MOST_USES = 200
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """One bundle of the shelf. ``problem`` says why it cannot be used; then there is no manifest."""
+    """One bundle of the shelf. ``problem`` says why it cannot be used; then there is no manifest. ``trust``: what its
+    signature is worth here."""
 
     path: Path
     sha256: str = ""
     manifest: Manifest | None = None
     thumbnails: tuple[tuple[str, bytes], ...] = ()
     problem: InspectError | None = None
+    trust: Trust = UNSIGNED
 
     def thumbnail(self, product: str) -> bytes | None:
         """A small JPEG of the product, or None."""
@@ -54,34 +57,53 @@ class _History(Strict):
 
 
 class Shelf:
-    """``DATA/bundles``. Thread-safe."""
+    """``DATA/bundles``. Thread-safe. ``keys``: whose signatures count; those of the station if none are given."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, keys: Keys | None = None) -> None:
         self.folder = data / FOLDER
+        self._keys = keys
         self._lock = threading.Lock()
 
     def bundles(self) -> tuple[Shelved, ...]:
         """All bundles, verified, by name; damaged ones too, with the reason."""
         paths = sorted(self.folder.glob(f"*{SUFFIX}"), key=lambda path: path.name.casefold())
-        return tuple(look_at(path) for path in paths if not path.name.startswith("."))
+        return tuple(self.look_at(path) for path in paths if not path.name.startswith("."))
 
-    def add(self, source: Path) -> Shelved:
-        """Copy a bundle here, verified before and after. One that is here already is not copied twice. Raises
-        BundleError, UsageError, InspectError (disk full)."""
+    def add(self, source: Path, accept: bool = False) -> Shelved:
+        """Copy a bundle here, verified before and after. One that is here already is not copied twice. Without a
+        signature that is trusted it must be accepted by an engineer (``accept``), and stays marked. Raises BundleError
+        (also BUNDLE_UNTRUSTED), UsageError, InspectError (disk full)."""
         bundle = read_bundle(source)
         with self._lock:
             known = self._known(bundle.sha256)
             if known is not None:
                 return known
-            try:
-                self.folder.mkdir(parents=True, exist_ok=True)
-                data = source.read_bytes()
-            except OSError as error:
-                raise explain_os_error(error, source) from error
-            name = re.sub(r"[^\w-]+", "_", bundle.manifest.name)[:60] or "bundle"
-            target = self.folder / f"{name}-{bundle.sha256[:8]}{SUFFIX}"
-            write_atomic(target, data)
-            return self._verified(target, bundle.sha256)
+            trust = self.keys.judge(bundle.signature)
+            if not trust.trusted and not accept:
+                raise BundleError(ErrorCode.BUNDLE_UNTRUSTED, path=str(source), why=trust.words())
+            return self._copy(source, bundle)
+
+    def add_own(self, source: Path) -> Shelved:
+        """Copy a bundle here that was trained here, signed by this station if it is not yet. Raises as ``add``."""
+        bundle = read_bundle(source)
+        with self._lock:
+            known = self._known(bundle.sha256)
+            if known is not None:
+                return known
+            if self.keys.judge(bundle.signature).trusted:
+                return self._copy(source, bundle)
+            self._make_folder()
+            sign_bundle(source, self.keys, self._place(bundle))
+            return self._verified(self._place(bundle), bundle.sha256)
+
+    @property
+    def keys(self) -> Keys:
+        """Whose signatures count."""
+        return station_keys() if self._keys is None else self._keys
+
+    def look_at(self, path: Path) -> Shelved:
+        """Verify one bundle, here or elsewhere, and keep what a list shows of it."""
+        return look_at(path, self.keys)
 
     def export(self, sha256: str, target: Path) -> None:
         """Write a verified copy to ``target``."""
@@ -144,9 +166,28 @@ class Shelf:
             raise UsageError(ErrorCode.NOT_FOUND, path=f"{self.folder} ({sha256[:12]})")
         return known
 
+    def _copy(self, source: Path, bundle: Bundle) -> Shelved:
+        try:
+            data = source.read_bytes()
+        except OSError as error:
+            raise explain_os_error(error, source) from error
+        self._make_folder()
+        write_atomic(self._place(bundle), data)
+        return self._verified(self._place(bundle), bundle.sha256)
+
+    def _make_folder(self) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise explain_os_error(error, self.folder) from error
+
+    def _place(self, bundle: Bundle) -> Path:
+        name = re.sub(r"[^\w-]+", "_", bundle.manifest.name)[:60] or "bundle"
+        return self.folder / f"{name}-{bundle.sha256[:8]}{SUFFIX}"
+
     def _verified(self, path: Path, sha256: str) -> Shelved:
         """What was just written, read again; it is taken away if it differs."""
-        written = look_at(path)
+        written = self.look_at(path)
         if written.problem is None and written.sha256 == sha256:
             return written
         with contextlib.suppress(OSError):
@@ -154,8 +195,8 @@ class Shelf:
         raise written.problem or BundleError(ErrorCode.BUNDLE_HASH, path=str(path), part="the file")
 
 
-def look_at(path: Path) -> Shelved:
-    """Verify one bundle and keep what a list shows of it."""
+def look_at(path: Path, keys: Keys | None = None) -> Shelved:
+    """Verify one bundle and keep what a list shows of it. ``keys``: the station's by default."""
     try:
         bundle = read_bundle(path)
     except InspectError as error:
@@ -165,7 +206,8 @@ def look_at(path: Path) -> Shelved:
         for name, entry in bundle.manifest.products.items()
         if entry.thumbnail and entry.thumbnail in bundle.files
     )
-    return Shelved(path, bundle.sha256, bundle.manifest, thumbnails)
+    trust = (keys or station_keys()).look(bundle.signature)
+    return Shelved(path, bundle.sha256, bundle.manifest, thumbnails, trust=trust)
 
 
 def _has(one: Shelved, product: str) -> bool:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QSizePoli
 
 from app.look import Look
 from engine.pipeline.snapshot import LineState, Snapshot
+from engine.signing import Standing
 
 NARROW = 560
 
@@ -56,4 +57,12 @@ class ConfirmBar(QFrame):
         if limits.review is None:
             proposed = self.tr("Proposed: reject {reject}.")
         proposed = proposed.format(reject=score(limits.reject), review=score(limits.review))
-        self.words.setText(f"{text.format(product=snapshot.product)} {proposed}")
+        self.words.setText(f"{text.format(product=snapshot.product)} {self._doubt(snapshot)}{proposed}")
+
+    def _doubt(self, snapshot: Snapshot) -> str:
+        """Confirming limits is also a choice to use a bundle that nobody vouches for; then it is said."""
+        if snapshot.trust is None or snapshot.trust.trusted:
+            return ""
+        if snapshot.trust.standing is Standing.UNSIGNED:
+            return self.tr("The bundle is unsigned: confirm only if you know where it comes from.") + " "
+        return self.tr("The bundle is signed by an unknown key: confirm only if you know where it comes from.") + " "

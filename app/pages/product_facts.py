@@ -6,6 +6,7 @@ from app.look import Look
 from engine.bundle import Manifest, ProductEntry
 from engine.records.entries import LimitBody
 from engine.shelf import Shelved
+from engine.signing import Standing, Trust
 
 translate = QCoreApplication.translate
 Facts = tuple[tuple[str, str], ...]
@@ -68,7 +69,22 @@ def bundle_facts(shelved: Shelved, manifest: Manifest, look: Look) -> Facts:
         (translate("Products", "Agreement with training"), parity),
         (translate("Products", "File"), shelved.path.name),
         (translate("Products", "SHA-256"), verified),
+        (translate("Products", "Signature"), trust_words(shelved.trust)),
     )
+
+
+def trust_words(trust: Trust) -> str:
+    """Who vouches for a bundle."""
+    match trust.standing:
+        case Standing.OWN:
+            words = translate("Products", "Signed by this station ({fingerprint})")
+        case Standing.TRUSTED:
+            words = translate("Products", "Signed by {name} ({fingerprint})")
+        case Standing.UNKNOWN:
+            words = translate("Products", "Signed by an unknown key ({fingerprint})")
+        case Standing.UNSIGNED:
+            words = translate("Products", "Unsigned")
+    return words.format(name=trust.name, fingerprint=trust.fingerprint)
 
 
 def in_groups(digits: str) -> str:

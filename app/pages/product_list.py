@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.look import Look
 from engine.shelf import Shelved
+from engine.signing import Standing
 
 THUMBNAIL = 48
 CHOICE = Qt.ItemDataRole.UserRole
@@ -70,6 +71,9 @@ class ProductList(QListWidget):
 
     def _add_head(self, shelved: Shelved) -> None:
         name = shelved.manifest.name if shelved.manifest else shelved.path.name
+        if shelved.manifest and not shelved.trust.trusted:
+            unknown = shelved.trust.standing is Standing.UNKNOWN
+            name += "   " + (self.tr("signed by an unknown key") if unknown else self.tr("unsigned"))
         head = QListWidgetItem(name)
         head.setFlags(Qt.ItemFlag.NoItemFlags)
         head.setFont(self._look.font(self._look.theme.sizes.text_small, bold=True))

@@ -13,10 +13,10 @@ from app.pages.product_facts import bundle_facts, limit_facts, product_facts
 from app.pages.product_list import Choice, ProductList
 from app.shell.paths_dialog import ask_for_path, ask_where_to_save
 from engine.bundle import Bundle
-from engine.errors import InspectError, RecordsError
+from engine.errors import ErrorCode, InspectError, RecordsError
 from engine.pipeline.snapshot import LineState, Snapshot
 from engine.records.entries import LimitBody
-from engine.shelf import Shelved, look_at
+from engine.shelf import Shelved
 
 Found = tuple[tuple[Shelved, ...], tuple[Shelved, str] | None]
 
@@ -62,7 +62,7 @@ class ProductsPage(Page):
         """Follow the product in use and the change-over."""
         before, self._snapshot = self._snapshot, snapshot
         now, then = ((one.bundle, one.product, one.limits, one.confirmed) for one in (snapshot, before))
-        if now != then:
+        if now != then and self.isVisible():  # it is read when it is shown, too
             self.refresh()
         if self._wanted is not None:
             self._follow(snapshot)
@@ -114,7 +114,7 @@ class ProductsPage(Page):
         """The shelf, and the bundle in use if it lies elsewhere; and what was in use before."""
         bundles = self._parts.shelf.bundles()
         if opened is not None and opened.sha256 not in {one.sha256 for one in bundles}:
-            bundles = (*bundles, look_at(opened.path))
+            bundles = (*bundles, self._parts.shelf.look_at(opened.path))
         return bundles, self._parts.shelf.before(*active, bundles)
 
     def _read_limits(self, sha256: str, product: str) -> LimitBody | None:
@@ -267,16 +267,27 @@ class ProductsPage(Page):
         if self._parts.allowed():
             ask_for_path(self, self.import_.text(), False, None, self.import_bundle)
 
-    def import_bundle(self, path: Path) -> None:
-        """Copy it to the shelf, in the background; a bad bundle is told here and changes nothing."""
+    def import_bundle(self, path: Path, accept: bool = False) -> None:
+        """Copy it to the shelf, in the background; a bad bundle is told here and changes nothing. Without a signature
+        that is trusted, the engineer is asked first, and ``accept`` is the answer."""
         self.message.say(self.tr("Copying and verifying {name}…").format(name=path.name))
 
         def done(added: Shelved) -> None:
-            self._parts.access.session.note("bundle.imported", file=path.name, sha256=added.sha256)
+            facts = {"file": path.name, "sha256": added.sha256, "signed": added.trust.words()}
+            self._parts.access.session.note("bundle.imported", **facts)
             self.message.say(self.tr("{name} is here and verified.").format(name=path.name))
             self.refresh()
 
-        self._background.start(lambda: self._parts.shelf.add(path), done, self.message.complain)
+        def failed(error: InspectError) -> None:
+            self.message.complain(error)
+            if error.code is ErrorCode.BUNDLE_UNTRUSTED:
+                self.message.say("")
+                question = self.tr("{name} has no signature that this station trusts. Do you know where it comes from?")
+                self.confirm.ask(
+                    question.format(name=path.name), self.tr("Import"), lambda: self.import_bundle(path, True)
+                )
+
+        self._background.start(lambda: self._parts.shelf.add(path, accept), done, failed)
 
     def _export(self) -> None:
         if (choice := self.list.choice) is not None:

@@ -33,7 +33,7 @@ def products(stage: Stage) -> None:
     stage.name_engineer()
     stage.go(Do.PRODUCTS)
     page = stage.station.window.engineer.products
-    page.import_bundle(stage.demo.bundle)
+    page.import_bundle(stage.demo.bundle, accept=True)
     stage.until(lambda: not page.busy and page.list.count() > 1, "a bundle is imported")
     stage.shot("products", 800)
     page.import_bundle(damaged_copy(stage.demo.bundle, stage.home))

@@ -18,7 +18,7 @@ from tests.support.bundles import make_bundle
 def judged_records(folder: Path, pictures: Path, lots: tuple[str, ...] = ("L1", "L2")) -> tuple[Bundle, list[PartBody]]:
     """A data folder with every picture of a folder judged and stored, and its bundle on the shelf; closed."""
     data = folder / "data"
-    shelved = Shelf(data).add(make_bundle(folder / "plate.uniad"))
+    shelved = Shelf(data).add(make_bundle(folder / "plate.uniad"), accept=True)
     bundle = read_bundle(shelved.path)
     judge = Judge(bundle, None, Runtime(bundle, Provider.CPU, 1))
     writer, stored = RecordWriter(data), []

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.actions import Do
 from app.pages.log_view import filter_lines
 from app.users.store import Role
+from engine.bundle import sign_bundle
 from engine.decision import Limits
 from engine.records.reader import RecordReader
 from engine.settings import read_settings
@@ -71,8 +72,14 @@ def test_products_come_go_and_are_rolled_back(engineer: Window, bundle: Path, pa
     page.import_bundle(bad)
     engineer.wait(lambda: "bad.uniad" in page.message.text())
     page.import_bundle(bundle)
+    engineer.wait(page.confirm.isVisible)  # it is unsigned: somebody must want it all the same
+    assert page.list.count() == 0
+    QTest.mouseClick(page.confirm.yes, Qt.MouseButton.LeftButton)
     engineer.wait(lambda: page.list.count() == 3)
-    page.import_bundle(make_bundle(tmp_path / "other.uniad", names=("Ring",), grey=100))
+    assert page.list.item(0).text().endswith("unsigned")
+    ring = make_bundle(tmp_path / "other.uniad", names=("Ring",), grey=100)
+    sign_bundle(ring, main.workplace.shelf.keys)
+    page.import_bundle(ring)
     engineer.wait(lambda: page.list.count() == 5)
     for name in ("Plate", "Ring"):
         row = next(row for row in range(page.list.count()) if page.list.item(row).text().startswith(name))
