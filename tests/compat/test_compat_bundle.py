@@ -2,7 +2,8 @@
 
 The samples were written once by the program of their time and are never made again: a new format gets a new file, and
 the old ones stay. ``bundle-format-1.uniad``: two products, a mask over the corner, the graph of
-``tests.support.bundles`` (distance from grey 128, divided by 16).
+``tests.support.bundles`` (distance from grey 128, divided by 16). ``bundle-format-1-signed.uniad``: the same, signed
+with the key whose bytes are 0 to 31.
 """
 
 from pathlib import Path
@@ -17,12 +18,14 @@ from engine.runtime import Provider, Runtime
 from tests.support.images import plate
 
 FORMAT_1 = Path(__file__).with_name("bundle-format-1.uniad")
+SIGNED = Path(__file__).with_name("bundle-format-1-signed.uniad")
+SIGNED_BY = "03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8"
 FORMAT_1_SHA256 = "3aa2a572cd62c0f12932f9434977440f7c2c0c66b3990cdc17dd711762ad48f7"
 
 
 def test_every_sample_is_small() -> None:
     samples = sorted(Path(__file__).parent.glob("*.uniad"))
-    assert FORMAT_1 in samples
+    assert {FORMAT_1, SIGNED} <= set(samples)
     assert all(sample.stat().st_size < 100_000 for sample in samples)
 
 
@@ -37,6 +40,14 @@ def test_format_1_says_what_it_said() -> None:
     assert (limits.reject, limits.review, limits.pixel, limits.least_area_px) == (1.0, 0.5, 1.0, 4)
     assert product.mm_per_px == 0.05
     assert product.calibration.statement == "0 of 20 good parts above it: at most 13.9 % with 95 % confidence"
+
+
+def test_a_signature_of_format_1_is_still_right() -> None:
+    bundle = read_bundle(SIGNED)
+    assert bundle.sha256 == FORMAT_1_SHA256
+    assert bundle.signature is not None
+    assert bundle.signature.public == SIGNED_BY
+    assert read_bundle(FORMAT_1).signature is None
 
 
 @pytest.mark.parametrize(
