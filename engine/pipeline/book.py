@@ -20,7 +20,7 @@ from engine.sources import BadFrame
 
 KNOWN_TRIGGERS = 10_000
 MOST_OPEN = 4
-AT_ONCE = 4  # parts of a source that nobody must take, all but one waiting for their record
+AT_ONCE = 8  # parts of a source that nobody must take, nearly all waiting for their record: they share its sync
 ORPHAN = -1  # a part whose source is no more
 LimitsOf = Callable[[str], Limits]
 

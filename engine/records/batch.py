@@ -1,25 +1,17 @@
 """One group commit: images of all parts, then all rows in one transaction."""
 
-import functools
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Executable, Table, bindparam, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Table
 
 from engine.records import schema
 from engine.records.chain import Head, canonical, row_hash
 from engine.records.entries import Entry, ImageBody, PartBody
 from engine.records.images import EncodedImage, ImageStore
 from engine.records.projection import Row, count, project
-
-# Built once: building a statement costs more than running it.
-_INSERTS = {table: insert(table) for table in schema.APPEND_ONLY}
-_KNOWN = select(schema.parts.c.uuid, schema.parts.c.seq).where(
-    schema.parts.c.uuid.in_(bindparam("wanted", expanding=True))
-)
+from engine.records.statements import add_counts, add_rows, stored_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +69,7 @@ class Batch:
     def _find_known(self) -> dict[str, int]:
         """Parts of this batch that are stored already, by UUID."""
         wanted = [job.entry.uuid for job in self._jobs if isinstance(job.entry, PartBody)]
-        if not wanted:
-            return {}
-        rows = self._connection.execute(_KNOWN, {"wanted": wanted})
-        return {str(row.uuid): int(row.seq) for row in rows}
+        return stored_parts(self._connection, wanted)
 
     def _store_images(self) -> None:
         if self._entries:
@@ -119,26 +108,9 @@ class Batch:
             self._seqs[index] = seq
             head = Head(seq, row_hash(seq, entry.kind, head.digest, body))
         for table, rows in tables.items():
-            if rows:
-                self._connection.execute(_INSERTS[table], rows)
+            add_rows(self._connection, table, rows)
         add_counts(self._connection, count(entry for entry in self._entries.values() if isinstance(entry, PartBody)))
         self._last = head
-
-
-def add_counts(connection: Connection, rows: Sequence[Row]) -> None:
-    """Add to the ``counters`` table."""
-    if rows:
-        connection.execute(_add_counts(connection.dialect.name), list(rows))
-
-
-@functools.cache
-def _add_counts(dialect: str) -> Executable:
-    table = schema.counters
-    module: Any = sqlite if dialect == "sqlite" else postgresql
-    statement = module.insert(table)
-    added = {name: table.c[name] + statement.excluded[name] for name in ("parts", "image_bytes")}
-    upsert: Executable = statement.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=added)
-    return upsert
 
 
 def _images_of(entry: Entry) -> list[ImageBody]:

@@ -5,6 +5,8 @@ lack its last lines but can never be ahead of the records. Only newer heads matt
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
+from io import FileIO
 from pathlib import Path
 
 from engine.records.chain import EMPTY, Head
@@ -19,16 +21,26 @@ class HeadsLog:
 
     def __init__(self, folder: Path) -> None:
         self._path, self._older = folder / FILE, folder / OLDER
+        self._file: FileIO | None = None
 
     def append(self, head: Head) -> None:
         """Note a committed head. An error here is not the records' error: they are already durable."""
         try:
-            if self._path.exists() and self._path.stat().st_size > ROTATE_BYTES:
+            if self._file is None:
+                self._file = self._path.open("ab", buffering=0)
+            self._file.write(f"{head}\n".encode())
+            if self._file.tell() > ROTATE_BYTES:
+                self.close()
                 self._path.replace(self._older)
-            with self._path.open("a", encoding="ascii") as file:
-                file.write(f"{head}\n")
         except OSError:
-            return
+            self.close()
+
+    def close(self) -> None:
+        """Let go of the file; the next head opens it again."""
+        if self._file is not None:
+            with suppress(OSError):
+                self._file.close()
+            self._file = None
 
     def heads(self) -> Iterator[Head]:
         """All heads still noted, oldest first; lines that are no heads (torn by a power cut) are passed over."""

@@ -29,7 +29,8 @@ from engine.records.images import EncodedImage, ImageStore
 from engine.records.opening import Opened, open_for_writing
 
 _log = logging.getLogger(__name__)
-CHECKPOINT_BYTES = 4 * 2**20
+CHECKPOINT_BYTES = 16 * 2**20  # a page that many parts touch is copied once
+LOW_CHECKPOINT_BYTES = 2**20  # with little room left, what the WAL has is used again soon
 RESTART_BYTES = 64 * 2**20  # readers keep the WAL growing; now and then wait for them
 IDLE_S = 2.0
 
@@ -122,6 +123,7 @@ class RecordWriter:
         self._checker.join(timeout_s)
         if first and not self._thread.is_alive():
             self._refuse_queued()
+            self._heads.close()
             self._opened.close()
 
     def _begin_session(self) -> None:
@@ -138,6 +140,7 @@ class RecordWriter:
         try:
             jobs[0].future.result(0)
         except InspectError:
+            self._heads.close()
             self._opened.close()
             raise
         self._thread.start()
@@ -163,7 +166,7 @@ class RecordWriter:
                     break
             if jobs:
                 self._commit(jobs)
-                self._guard_checkpoint(CHECKPOINT_BYTES)
+                self._guard_checkpoint(LOW_CHECKPOINT_BYTES if self.disk().low else CHECKPOINT_BYTES)
         if self._failure is not None:
             self._refuse_queued()
 

@@ -14,10 +14,12 @@ from engine.decision import Verdict
 from engine.errors import ErrorCode, RecordsError
 from engine.records import database
 from engine.records.batch import Receipt
+from engine.records.chain import Head
 from engine.records.entries import EventBody, ImageState
-from engine.records.heads import HeadsLog
+from engine.records.heads import ROTATE_BYTES, HeadsLog
 from engine.records.opening import TAIL_ROWS
 from engine.records.reader import RecordReader
+from engine.records.statements import stored_parts
 from engine.records.verify import verify
 from engine.records.writer import RecordWriter, WriterOptions
 from tests.support.records import fill, make_part, picture, sqlite_error, tamper
@@ -67,6 +69,32 @@ def test_a_part_told_twice_at_the_same_moment_is_stored_once(tmp_path: Path) -> 
     writer.close()
     assert {receipt.seq for receipt in receipts} == {2}
     assert sum(not receipt.duplicate for receipt in receipts) == 1
+
+
+def test_of_many_parts_those_that_are_stored_are_found(tmp_path: Path) -> None:
+    writer = RecordWriter(tmp_path)
+    receipts = [writer.submit(make_part(uuid=f"{index:032x}")) for index in range(0, 120, 2)]
+    stored = {f"{index:032x}": future.result(30).seq for index, future in zip(range(0, 120, 2), receipts, strict=True)}
+    writer.close()
+    reader = RecordReader(tmp_path)
+    wanted = [f"{index:032x}" for index in range(120)]
+    assert reader.query(lambda connection: stored_parts(connection, wanted)) == stored
+    assert reader.query(lambda connection: stored_parts(connection, [])) == {}
+    reader.close()
+
+
+def test_the_heads_log_is_cut_into_two_files_and_ends_with_the_newest(tmp_path: Path) -> None:
+    log = HeadsLog(tmp_path)
+    written = [Head(seq, bytes([seq % 256]) * 32) for seq in range(1, 2 * ROTATE_BYTES // 65)]
+    for head in written:
+        log.append(head)
+    log.close()
+    found = list(HeadsLog(tmp_path).heads())
+    assert found == written[-len(found) :]
+    assert len(found) > len(written) // 3
+    log.append(Head(10**6, bytes(32)))  # after close it goes on
+    log.close()
+    assert HeadsLog(tmp_path).newest().seq == 10**6
 
 
 def test_many_threads_make_one_chain(tmp_path: Path) -> None:
