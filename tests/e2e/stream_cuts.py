@@ -1,8 +1,9 @@
 """Cut a stream and bring it back, again and again; tell how long it takes until that shows.
 
-usage: python -m tests.e2e.stream_cuts [--cuts 100]
+usage: python -m tests.e2e.stream_cuts [--cuts 100] [--kind mjpeg|rtsp]
 
-An MJPEG server on loopback is stopped (connections reset) or goes silent (connections stay, nothing comes), by turns.
+A camera on loopback (MJPEG over HTTP, or RTSP with JPEG over RTP; neither needs anything installed) is stopped
+(connections reset) or goes silent (connections stay, nothing comes), by turns.
 Prints one JSON object; exit code 1 if an ERROR came later than 2 s or the picture later than 5 s.
 """
 
@@ -14,7 +15,10 @@ import time
 
 from engine.frames import Frame
 from engine.sources import BadFrame, Source, open_source
+from tests.support.rtsp import RtspServer
 from tests.support.streams import MjpegServer
+
+SERVERS: dict[str, type[MjpegServer] | type[RtspServer]] = {"mjpeg": MjpegServer, "rtsp": RtspServer}
 
 
 def wait_for(source: Source, kind: type[Frame] | type[BadFrame], since_s: float) -> float:
@@ -29,10 +33,11 @@ def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--cuts", type=int, default=100)
+    parser.add_argument("--kind", choices=SERVERS, default="mjpeg")
     given = parser.parse_args()
     errors, returns = [], []
     chance = random.Random(1)
-    with MjpegServer(rate=25) as server:
+    with SERVERS[given.kind](rate=25) as server:
         source = open_source(server.url)
         try:
             for cut in range(given.cuts):
@@ -53,6 +58,7 @@ def main() -> int:
         finally:
             source.close()
     figures = {
+        "kind": given.kind,
         "cuts": given.cuts,
         "error_s": {"median": round(statistics.median(errors), 2), "max": round(max(errors), 2)},
         "back_s": {"median": round(statistics.median(returns), 2), "max": round(max(returns), 2)},

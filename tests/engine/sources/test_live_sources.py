@@ -12,6 +12,7 @@ from engine.frames import Frame
 from engine.sources import BadFrame, NoFrame, Source, open_source
 from engine.sources.genicam import apply_settings
 from engine.sources.spec import CameraSettings, Restorer
+from tests.support.rtsp import RtspServer
 from tests.support.streams import MjpegServer, jpeg, write_video
 
 
@@ -43,11 +44,14 @@ def test_mjpeg_over_http_is_read_and_a_cut_picture_is_an_error(with_length: bool
             source.close()
 
 
-def test_a_stream_that_is_cut_or_goes_silent_is_an_error_soon_and_comes_back() -> None:
-    with MjpegServer() as server:
+@pytest.mark.parametrize(("kind", "times"), [(MjpegServer, 3), (RtspServer, 2)])
+def test_a_stream_that_is_cut_or_goes_silent_is_an_error_soon_and_comes_back(
+    kind: type[MjpegServer] | type[RtspServer], times: int
+) -> None:
+    with kind() as server:
         source = open_source(server.url)
         try:
-            for silent in (False, True, False):
+            for silent in (False, True, False)[:times]:
                 _next(source)
                 if silent:
                     server.silent = True
