@@ -176,7 +176,10 @@ class ScrollingColumn(QScrollArea):
         self._fit()
 
     def _fit(self) -> None:
-        self._inner.setMinimumHeight(max(0, self._column.totalHeightForWidth(self.viewport().width())))
+        height = max(0, self._column.totalHeightForWidth(self.viewport().width()))
+        if height != self._inner.minimumHeight():
+            self._inner.setMinimumHeight(height)
+            self._column.invalidate()  # it has divided the height before among its cards
 
 
 def scrolling(column: QVBoxLayout) -> QScrollArea:
