@@ -9,7 +9,7 @@ QUIT_AFTER = 20
 BENCH_BUNDLE =
 PARALLEL = -n 2 --dist loadfile
 
-.PHONY: run test test-all lint format typecheck imports deps pytest wheel translations screenshots bench clean \
+.PHONY: run test test-all lint format typecheck imports deps security sbom pytest wheel translations screenshots bench clean \
 	setup-run setup-test
 
 setup-run:
@@ -23,9 +23,9 @@ run: setup-run translations
 	echo "no display: the pages are written as pictures to $(SHOTS)"; \
 	QT_QPA_PLATFORM=offscreen .venv/bin/uniad-inspect --demo --shots "$(SHOTS)" --quit-after "$(QUIT_AFTER)"
 
-test: setup-test translations lint typecheck imports deps pytest wheel
+test: setup-test translations lint typecheck imports deps security pytest wheel
 
-test-all: setup-test translations lint typecheck imports deps
+test-all: setup-test translations lint typecheck imports deps security
 	$(PY) -m pytest -m "slow or not slow" $(PARALLEL)
 	@$(MAKE) wheel
 
@@ -45,6 +45,17 @@ imports: setup-test
 
 deps: setup-test
 	$(PY) -m deptry .
+
+# What static analysis knows of unsafe calls; exceptions and their reasons stand in pyproject.toml.
+security: setup-test
+	$(PY) -m bandit --quiet --recursive --configfile pyproject.toml app engine training resources
+
+# What the station consists of, for whoever must know (CycloneDX): the packages a slim station installs, and all.
+sbom: setup-test
+	@mkdir -p dist
+	@.venv/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --of JSON \
+		--output-file dist/uniad-inspect.cdx.json .venv
+	@echo dist/uniad-inspect.cdx.json
 
 # Each process takes whole files, so that what a file sets up once is set up once.
 pytest: setup-test translations

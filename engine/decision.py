@@ -8,7 +8,7 @@ from enum import StrEnum
 class Verdict(StrEnum):
     """What the program says of a part. ERROR is never PASS; REVIEW and ERROR drive the reject output."""
 
-    PASS = "PASS"  # noqa: S105 (a verdict, not a password)
+    PASS = "PASS"  # noqa: S105 (a verdict, not a password)  # nosec B105
     REVIEW = "REVIEW"
     FAIL = "FAIL"
     ERROR = "ERROR"
