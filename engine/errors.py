@@ -261,7 +261,7 @@ MESSAGES = MappingProxyType(
         ErrorCode.BUNDLE_SIGNATURE: "signature of {path} is wrong ({why}); do not use this file, fetch it again",
         ErrorCode.BUNDLE_UNTRUSTED: "bundle {path} is {why}; trust its key (uniad-inspect keys trust), sign it, or an "
         "engineer accepts it as it is",
-        ErrorCode.MASTERS_UNUSABLE: "the master parts of {product} prove nothing: {why}; correct the set on page Checks",
+        ErrorCode.MASTERS_UNUSABLE: "the master parts of {product} prove nothing: {why}; correct them on page Checks",
         ErrorCode.MASTER_UNFIT: "{name} cannot become a master part: {why}; choose another part or another name",
         ErrorCode.MASTERS_DUE: "the master parts of {product} must be checked ({reasons}); nothing passes before that",
         ErrorCode.MASTERS_FAILED: "the check of the master parts of {product} failed ({why}); nothing passes until "
