@@ -212,11 +212,13 @@ class Camera(Strict):
     exposure_us: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
     gain: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
     white_balance_k: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    balance_red: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    balance_blue: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
     lock: bool = True
 
     def to_settings(self) -> CameraSettings:
         """For the source."""
-        return CameraSettings(self.exposure_us, self.gain, self.white_balance_k, self.lock)
+        return CameraSettings(**self.model_dump())
 
 
 class ProductSettings(Strict):

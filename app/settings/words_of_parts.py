@@ -243,6 +243,12 @@ def _camera() -> Words:
         "products.camera.white_balance_k": _t(
             translate("Settings", "White balance, K"), translate("Settings", "Empty: as it is.")
         ),
+        "products.camera.balance_red": _t(
+            translate("Settings", "White balance, red"), translate("Settings", "A ratio, for GenICam cameras.")
+        ),
+        "products.camera.balance_blue": _t(
+            translate("Settings", "White balance, blue"), translate("Settings", "A ratio, for GenICam cameras.")
+        ),
         "products.camera.lock": _t(
             translate("Settings", "Automatic off"),
             translate("Settings", "Nothing changes by itself while the product is inspected."),

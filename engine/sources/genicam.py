@@ -132,20 +132,28 @@ class GenicamDevice:
 
 
 def apply_settings(nodes: Any, settings: CameraSettings, restorer: Restorer) -> dict[str, float]:
-    """Set the features of a node map; those really in force, by name. GenICam knows no kelvin: white balance is locked
-    as it is."""
+    """Set the features of a node map; those really in force, by name. A feature the camera does not have, and a value
+    it refuses, are passed over: what is in force tells."""
     for name in ("ExposureAuto", "GainAuto", "BalanceWhiteAuto") if settings.lock else ():
         with contextlib.suppress(Exception):
             getattr(nodes, name).value = "Off"
+    wanted = {
+        "exposure_us": ("ExposureTime", "", settings.exposure_us),
+        "gain": ("Gain", "", settings.gain),
+        "balance_red": ("BalanceRatio", "Red", settings.balance_red),
+        "balance_blue": ("BalanceRatio", "Blue", settings.balance_blue),
+    }
     found = {}
-    wanted = {"exposure_us": ("ExposureTime", settings.exposure_us), "gain": ("Gain", settings.gain)}
-    for key, (name, value) in wanted.items():
+    for key, (name, colour, value) in wanted.items():
         with contextlib.suppress(Exception):
+            if colour:
+                nodes.BalanceRatioSelector.value = colour
             node = getattr(nodes, name)
-            chosen = restorer.wanted(key, value, float(node.value))
+            found[key] = float(node.value)
+            chosen = restorer.wanted(key, value, found[key])
             if chosen is not None:
                 node.value = chosen
-            found[key] = float(node.value)
+                found[key] = float(node.value)
     return found
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import logging
 import multiprocessing
 import threading
 import time
@@ -17,6 +18,7 @@ from engine.sources.devices import open_device
 from engine.sources.spec import CameraSettings, DeviceSpec
 from engine.sources.worker import SLOTS, Message, Opener, capture_main, settings_message
 
+log = logging.getLogger(__name__)
 JOIN_S = 1.0
 POLL_S = 0.1
 REOPEN_S = 4.0
@@ -213,6 +215,8 @@ class CaptureProcess:
                 self._wake.notify_all()
         elif "open" in message:
             self.in_force = message["open"]
+            if missed := self._settings.not_taken(self.in_force):
+                log.warning("%s does not take %s: it has %s", self._spec.address, ", ".join(missed), self.in_force)
         elif "end" in message:
             with self._wake:
                 self._ended = True

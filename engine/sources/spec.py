@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+CLOSE = 0.05
+_VALUES = ("exposure_us", "gain", "white_balance_k", "balance_red", "balance_blue")
+
 
 class DeviceKind(StrEnum):
     """How frames are fetched."""
@@ -16,14 +19,22 @@ class DeviceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CameraSettings:
-    """Settings that are locked while a product runs. ``exposure_us`` in microseconds, ``gain`` in the camera's unit,
-    ``white_balance_k`` in kelvin; None leaves a setting as it was before any product changed it, but switches its
-    automatic off if ``lock``."""
+    """Settings that are locked while a product runs. ``exposure_us`` in microseconds, ``gain`` in the camera's unit;
+    white balance is in kelvin, or for GenICam, which knows none, the ratios of red and blue (``balance_red``,
+    ``balance_blue``). None leaves a setting as it was before any product changed it, but switches its automatic off if
+    ``lock``."""
 
     exposure_us: float | None = None
     gain: float | None = None
     white_balance_k: float | None = None
     lock: bool = True
+    balance_red: float | None = None
+    balance_blue: float | None = None
+
+    def not_taken(self, found: dict[str, float]) -> list[str]:
+        """What was asked for and is not so, by what the camera says; steps of a few per cent are the camera's own."""
+        wanted = {name: getattr(self, name) for name in _VALUES if getattr(self, name) is not None}
+        return [name for name, value in wanted.items() if abs(found.get(name, -1.0) - value) > CLOSE * abs(value)]
 
 
 class Restorer:

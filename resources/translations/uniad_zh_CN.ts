@@ -3376,6 +3376,26 @@
         <translation>已取消</translation>
     </message>
     <message>
+        <source>defect</source>
+        <translation>缺陷</translation>
+    </message>
+    <message>
+        <source>false reject</source>
+        <translation>误判</translation>
+    </message>
+    <message>
+        <source>escape</source>
+        <translation>漏检</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>合格</translation>
+    </message>
+    <message>
         <source>score</source>
         <translation>得分</translation>
     </message>
@@ -4429,6 +4449,18 @@
         <translation>白平衡，K</translation>
     </message>
     <message>
+        <source>White balance, red</source>
+        <translation>白平衡，红</translation>
+    </message>
+    <message>
+        <source>A ratio, for GenICam cameras.</source>
+        <translation>比值，用于 GenICam 相机。</translation>
+    </message>
+    <message>
+        <source>White balance, blue</source>
+        <translation>白平衡，蓝</translation>
+    </message>
+    <message>
         <source>Automatic off</source>
         <translation>关闭自动</translation>
     </message>
@@ -4694,6 +4726,145 @@
     <message>
         <source>the driver sees no GPU</source>
         <translation>驱动程序未找到 GPU</translation>
+    </message>
+</context>
+<context>
+    <name>Trace</name>
+    <message>
+        <source>Verdict</source>
+        <translation>判定</translation>
+    </message>
+    <message>
+        <source>Inspected</source>
+        <translation>检测时间</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>产品</translation>
+    </message>
+    <message>
+        <source>Serial number</source>
+        <translation>序列号</translation>
+    </message>
+    <message>
+        <source>Lot</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>图像源</translation>
+    </message>
+    <message>
+        <source>Worker</source>
+        <translation>操作者</translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation>标识</translation>
+    </message>
+    <message>
+        <source>Not judged because</source>
+        <translation>无法判定的原因</translation>
+    </message>
+    <message>
+        <source>review {review}, reject {reject}, pixel {pixel}</source>
+        <translation>复核 {review},拒收 {reject},像素 {pixel}</translation>
+    </message>
+    <message>
+        <source>Limits then</source>
+        <translation>当时的限值</translation>
+    </message>
+    <message>
+        <source>by {user}, {time}: {why}</source>
+        <translation>{user},{time}:{why}</translation>
+    </message>
+    <message>
+        <source>Put in force</source>
+        <translation>限值生效</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>not on this station any more; SHA-256 {sha256}</source>
+        <translation>本工位已无此模型;SHA-256 {sha256}</translation>
+    </message>
+    <message>
+        <source>{train} good images, calibrated on {held}: {statement}</source>
+        <translation>{train} 张合格图像,用 {held} 张标定:{statement}</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>{finding}, {type}, by {user}, {time} {note}</source>
+        <translation>{finding},{type},{user},{time} {note}</translation>
+    </message>
+    <message>
+        <source>taken back: {finding}, {type}, by {user}, {time} {note}</source>
+        <translation>已撤回:{finding},{type},{user},{time} {note}</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>复核结论</translation>
+    </message>
+    <message>
+        <source>{verdict}, {ms} ms after the deadline; never output</source>
+        <translation>{verdict},超过期限 {ms} 毫秒;未输出</translation>
+    </message>
+    <message>
+        <source>Late result</source>
+        <translation>迟到的结果</translation>
+    </message>
+    <message>
+        <source>Station</source>
+        <translation>工位</translation>
+    </message>
+    <message>
+        <source>Row of the journal</source>
+        <translation>日志行</translation>
+    </message>
+    <message>
+        <source>Newest row</source>
+        <translation>最新一行</translation>
+    </message>
+    <message>
+        <source>Inspected part</source>
+        <translation>受检零件</translation>
+    </message>
+    <message>
+        <source>Records up to {head}</source>
+        <translation>记录截至 {head}</translation>
+    </message>
+    <message>
+        <source>judged again now by the same model, score {score}</source>
+        <translation>现由同一模型重新判定,得分 {score}</translation>
+    </message>
+    <message>
+        <source>Picture as stored</source>
+        <translation>存储的图片</translation>
+    </message>
+    <message>
+        <source>Heat over the pixel limit</source>
+        <translation>超过像素限值的热图</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>of the row before</source>
+        <translation>前一行</translation>
+    </message>
+    <message>
+        <source>Rows of the journal</source>
+        <translation>日志行</translation>
     </message>
 </context>
 <context>

@@ -2,7 +2,6 @@
 
 import time
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,7 +10,9 @@ from engine.errors import ErrorCode, SourceError
 from engine.frames import Frame
 from engine.sources import BadFrame, NoFrame, Source, open_source
 from engine.sources.genicam import apply_settings
-from engine.sources.spec import CameraSettings, Restorer
+from engine.sources.live import LiveSource
+from engine.sources.spec import CameraSettings, DeviceKind, DeviceSpec, Restorer
+from tests.support.genicam import node_map
 from tests.support.rtsp import RtspServer
 from tests.support.streams import MjpegServer, jpeg, write_video
 
@@ -136,36 +137,45 @@ def test_a_video_that_was_cut_is_told_and_one_that_is_none_is_refused(tmp_path: 
 def test_the_virtual_industrial_camera(monkeypatch: pytest.MonkeyPatch) -> None:
     genicam = pytest.importorskip("genicam")
     monkeypatch.setenv("GENICAM_GENTL64_PATH", str(Path(genicam.__file__).parent))
-    source = open_source("genicam:1", newest=False)
+    patient = DeviceSpec(DeviceKind.GENICAM, "1", timeout_s=30, open_timeout_s=60)  # however busy the machine is
+    source = LiveSource(patient, "genicam:1", newest=False)
     try:
-        frames = [_next(source) for _ in range(6)]
-        pictures = [frame.pixels for frame in frames if isinstance(frame, Frame)]
-        assert [picture.shape for picture in pictures] == [(400, 400, 3)] * 6
-        assert not np.array_equal(pictures[0], pictures[5])
-        source.configure(CameraSettings(exposure_us=1000.0))  # type: ignore[attr-defined]
+        first = _next(source)
+        assert isinstance(first, Frame)
+        assert first.pixels.shape == (400, 400, 3)
+        while np.array_equal(_next(source).pixels, first.pixels):  # type: ignore[union-attr]
+            pass
+        source.configure(CameraSettings(exposure_us=1000.0))  # which it does not have
         _next(source)
+        assert (source.in_force, source.restarts) == ({}, 0)
     finally:
         source.close()
     with pytest.raises(SourceError):
         open_source("genicam:no-such-camera")
 
 
-class Nodes:
-    """Features of a camera, as a GenICam node map gives them; this one has no white balance."""
-
-    def __init__(self) -> None:
-        self.ExposureTime, self.Gain = SimpleNamespace(value=10_000.0), SimpleNamespace(value=0.0)
-        self.ExposureAuto, self.GainAuto = SimpleNamespace(value="Continuous"), SimpleNamespace(value="Once")
-
-
 def test_settings_of_a_product_are_locked_and_another_product_gets_its_own_or_those_of_before() -> None:
-    nodes, restorer = Nodes(), Restorer()
-    first = CameraSettings(exposure_us=500.0, gain=2.0)
-    assert apply_settings(nodes, first, restorer) == {"exposure_us": 500.0, "gain": 2.0}
-    assert (nodes.ExposureAuto.value, nodes.GainAuto.value) == ("Off", "Off")
-    assert apply_settings(nodes, CameraSettings(exposure_us=900.0), restorer) == {"exposure_us": 900.0, "gain": 0.0}
-    assert apply_settings(nodes, CameraSettings(), restorer) == {"exposure_us": 10_000.0, "gain": 0.0}
-    assert apply_settings(nodes, first, restorer) == {"exposure_us": 500.0, "gain": 2.0}
+    nodes, restorer = node_map(), Restorer()
+    as_it_was = {"exposure_us": 10_000.0, "gain": 0.0, "balance_red": 1.5, "balance_blue": 2.0}
+    first = CameraSettings(exposure_us=500.0, gain=2.0, balance_red=1.25, balance_blue=1.75)
+    in_force = {"exposure_us": 500.0, "gain": 2.0, "balance_red": 1.25, "balance_blue": 1.75}
+    assert apply_settings(nodes, first, restorer) == in_force
+    assert [nodes.ExposureAuto.value, nodes.GainAuto.value, nodes.BalanceWhiteAuto.value] == ["Off"] * 3
+    assert apply_settings(nodes, CameraSettings(balance_blue=3.0), restorer) == as_it_was | {"balance_blue": 3.0}
+    assert apply_settings(nodes, CameraSettings(), restorer) == as_it_was
+    assert apply_settings(nodes, first, restorer) == in_force
+    nodes.BalanceRatioSelector.value = "Green"
+    assert nodes.BalanceRatio.value == 1.0
+    assert apply_settings(nodes, CameraSettings(lock=False), restorer) == as_it_was
+
+
+def test_a_value_a_camera_refuses_shows_in_what_is_in_force() -> None:
+    nodes, wish = node_map(), CameraSettings(exposure_us=5e9, gain=2.0, white_balance_k=5000.0)
+    found = apply_settings(nodes, wish, Restorer())
+    assert (found["exposure_us"], found["gain"]) == (10_000.0, 2.0)
+    assert wish.not_taken(found) == ["exposure_us", "white_balance_k"]
+    assert CameraSettings(exposure_us=500.0).not_taken({"exposure_us": 498.7}) == []
+    assert CameraSettings(gain=0.0).not_taken({"gain": 0.0}) == []
 
 
 def test_without_a_producer_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
