@@ -124,7 +124,7 @@ def list_sources(
 
 @cli.command("verify")
 def verify_data(
-    place: Annotated[Path, typer.Argument(metavar="DATA|ZIP", help="A data folder, or a backup.")],
+    place: Annotated[Path, typer.Argument(metavar="DATA|ZIP", help="A data folder, a backup, or an export.")],
     head: Annotated[list[str] | None, typer.Option(metavar="SEQ:SHA256", help="A head noted elsewhere.")] = None,
     images: Annotated[bool, typer.Option(help="Check the image files too.")] = True,
     as_json: JsonOption = False,

@@ -39,6 +39,26 @@ def report_parts(
     )
 
 
+def trace_part(
+    data: DataArgument = None,
+    station: StationOption = None,
+    part: Annotated[str, typer.Option(metavar="ID", help="Its identity.")] = "",
+    serial: Annotated[str, typer.Option(metavar="NUMBER", help="Its serial number.")] = "",
+    lot: Annotated[str | None, typer.Option(metavar="LOT", help="Its lot.")] = None,
+    at: Annotated[str, typer.Option(metavar="TIME", help="A minute to both sides; local.")] = "",
+    image: Annotated[
+        Path | None, typer.Option(metavar="FILE", exists=True, dir_okay=False, help="Its picture, whatever its name.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="ZIP", help="Write all that is known there.")] = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Find a part, and export everything known of it as one signed ZIP (checked with verify)."""
+    from app.commands.trace import TraceOptions, trace
+
+    return trace(TraceOptions(data, station, part, serial, lot, at, image, out, as_json))
+
+
 def add_commands(cli: typer.Typer) -> None:
     """To the command line."""
     cli.command("report")(report_parts)
+    cli.command("trace")(trace_part)

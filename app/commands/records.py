@@ -3,15 +3,17 @@
 from dataclasses import asdict
 from pathlib import Path
 
+from app.commands.trace import check_zip
 from engine.console import DONE, WRONG_INPUT, note, print_json
 from engine.errors import ErrorCode, UsageError
 from engine.records.backup import backup, check_backup
 from engine.records.chain import Head
 from engine.records.verify import VerifyReport
+from engine.trace.check import is_export
 
 
 def verify_records(place: Path, heads: list[str], with_images: bool, as_json: bool) -> int:
-    """Check a data folder or a backup. Exit code 2 if anything was lost or altered."""
+    """Check a data folder, a backup, or the export of a part. Exit code 2 if anything was lost or altered."""
     try:
         noted = [Head.parse(text) for text in heads]
     except ValueError as error:
@@ -19,6 +21,8 @@ def verify_records(place: Path, heads: list[str], with_images: bool, as_json: bo
         raise UsageError(ErrorCode.USAGE, what=what, command="uniad-inspect verify") from error
     if not place.exists():
         raise UsageError(ErrorCode.NOT_FOUND, path=str(place))
+    if place.is_file() and is_export(place):
+        return check_zip(place, noted, as_json)
     report = check_backup(place, noted, with_images)
     _print(report, as_json)
     return DONE if report.ok else WRONG_INPUT

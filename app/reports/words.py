@@ -10,6 +10,7 @@ from app.i18n import locale_of, resolve
 from app.options import Language
 from app.paths import home, resource
 from engine.decision import Verdict
+from engine.records.entries import FindingKind
 from engine.reports.data import Report
 from engine.reports.period import Period, local
 from resources.build import compile_translation
@@ -108,6 +109,17 @@ def outcome_word(translate: Translate, outcome: str) -> str:
         "cancelled": translate("Report", "cancelled"),
     }
     return known.get(outcome, outcome)
+
+
+def finding_word(translate: Translate, finding: FindingKind) -> str:
+    """What a person said."""
+    return {
+        FindingKind.DEFECT: translate("Report", "defect"),
+        FindingKind.FALSE_REJECT: translate("Report", "false reject"),
+        FindingKind.ESCAPE: translate("Report", "escape"),
+        FindingKind.UNSURE: translate("Report", "unsure"),
+        FindingKind.GOOD: translate("Report", "good"),
+    }[finding]
 
 
 def figure_word(translate: Translate, name: str) -> str:
