@@ -27,6 +27,7 @@ class Preview:
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self._newest: QImage | None = None
+        self.frame: Frame | None = None  # the newest, at its full size
         self.error: InspectError | None = None
         self.size = (0, 0)
         self.frames = 0
@@ -81,7 +82,7 @@ class Preview:
         started = time.monotonic()
         image = to_image(shrink(frame.pixels, LONGEST_SIDE, LONGEST_SIDE))
         with self._lock:
-            self._newest = image
+            self._newest, self.frame = image, frame
         height, width = frame.pixels.shape[:2]
         self.size, self.error = (width, height), None
         self.frames += 1

@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QProgressB
 from app.pages.parts import button, clear
 from app.shell.paths_dialog import ask_for_path
 from app.shell.window_base import dropped_paths
+from app.wizard.capture_panel import CapturePanel
 from app.wizard.draft import Draft
 from app.wizard.found_card import FoundCard
+from app.wizard.records_panel import RecordsPanel
 from app.wizard.scanning import ScanRun
 from app.wizard.step import Step, StepParts, label
 from engine.errors import InspectError
+from engine.pipeline.snapshot import Snapshot
 from engine.teach.findings import Findings
 from engine.teach.folders import FoundProduct, find_products
 from engine.teach.plan import check_names
@@ -66,7 +69,13 @@ class FolderStep(Step):
         )
         self.drop.dropped.connect(self.take)
         self.choose = button(self.tr("Choose a folder…"), self._choose, primary=True)
-        self.drop.row.addWidget(self.choose)
+        self.capture, self.records = CapturePanel(parts), RecordsPanel(parts)
+        self.from_camera = button(self.tr("From the camera…"), self.capture.open_panel)
+        self.from_records = button(self.tr("From the records…"), self.records.open_panel)
+        for tool in (self.choose, self.from_camera, self.from_records):
+            self.drop.row.addWidget(tool)
+        for panel in (self.capture, self.records):
+            panel.finished.connect(self.take)
         self.progress, self.what = QProgressBar(), QLabel()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("Looking through the images"))
@@ -76,7 +85,7 @@ class FolderStep(Step):
         line.addWidget(self.again, 1)
         line.addWidget(self.forget)
         self.column.addLayout(line)
-        for part in (self.drop, self.progress, self.what):
+        for part in (self.drop, self.capture, self.records, self.progress, self.what):
             self.column.addWidget(part)
         self.column.addLayout(self.products)
         self.column.addLayout(self.cards)
@@ -88,7 +97,7 @@ class FolderStep(Step):
     def enter(self) -> None:
         """Show what is chosen; what came from elsewhere is looked through first."""
         if self._shown is not self.draft.products:
-            self.close_step()
+            self._end_scan()
             self._show_products()
             self._show_findings(self.draft.findings)
             if self.draft.products and self.draft.findings is None:
@@ -142,8 +151,17 @@ class FolderStep(Step):
             self.draft.findings = Findings(products=renamed)
         return True
 
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """A camera that the line holds gives its frames through the line."""
+        self.capture.show_snapshot(snapshot)
+
     def close_step(self) -> None:
-        """End a scan that runs."""
+        """End what runs."""
+        self.capture.end()
+        self.records.close_panel()
+        self._end_scan()
+
+    def _end_scan(self) -> None:
         if self._scan is not None:
             self._scan.close()
             self._scan = None
@@ -153,7 +171,7 @@ class FolderStep(Step):
         ask_for_path(self, self.choose.text(), True, start, self.take)
 
     def _found(self, products: tuple[FoundProduct, ...]) -> None:
-        self.close_step()
+        self._end_scan()
         again = self.draft.again
         if again and len(products) == 1:
             products = (FoundProduct(again, products[0].folder),)

@@ -81,7 +81,8 @@ class WizardPage(Page):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the line."""
-        self.gate.show_snapshot(snapshot)
+        for step in (self.folder, self.gate):
+            step.show_snapshot(snapshot)
         self.result.show_snapshot(snapshot)
 
     def close_page(self) -> bool:

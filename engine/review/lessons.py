@@ -13,11 +13,16 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import select
 
-from engine.errors import ErrorCode, RecordsError
+from engine.decision import Verdict
+from engine.errors import ErrorCode, ImageError, RecordsError
+from engine.files import explain_os_error, write_atomic
 from engine.records import schema
+from engine.records.images import inside
 from engine.records.reader import RecordReader
-from engine.review.export import Exported, Progress, export_findings
-from engine.review.listing import Seqs
+from engine.records.rows import PartFilter
+from engine.review.export import GOOD, PAGE, Exported, Progress, export_findings
+from engine.review.listing import Card, Seqs, find_parts, read_cards
+from engine.review.pictures import read_stored
 
 FOLDER = "lessons"  # in the data folder: one folder for each new training
 
@@ -53,3 +58,53 @@ def gather(reader: RecordReader, product: str, progress: Progress, cancel: threa
         why = "no approved false reject and no confirmed defect with its image"
         raise RecordsError(ErrorCode.REVIEW_NO_DATA, product=product, why=why)
     return Lessons(product, good if exported.additional_good else None, tuple(kinds), exported)
+
+
+def take_good(
+    reader: RecordReader, product: str, lot: str, passed: bool, progress: Progress, cancel: threading.Event
+) -> tuple[Path, int]:
+    """Copy images of good recorded parts into a new folder that is named after the product; how many. Good are those
+    somebody called so, and with ``passed`` also those that passed and nobody objects to. ``lot`` empty: of any.
+
+    Raises RecordsError if there are none with an image, InspectError if they cannot be written."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    folder = reader.folder / FOLDER / stamp / product
+    verdicts = (Verdict.PASS,) if passed else ()
+    wanted = [PartFilter(product=product, lot=lot or None, finding=kind) for kind in GOOD]
+    wanted += [PartFilter(product=product, lot=lot or None, verdicts=verdicts)] if passed else []
+    seqs = np.unique(np.concatenate([find_parts(reader, one) for one in wanted]))
+    count = 0
+    for start in range(0, len(seqs), PAGE):
+        chosen = [int(seq) for seq in seqs[start : start + PAGE]]
+        cards = read_cards(reader, chosen)
+        for number, seq in enumerate(chosen, start + 1):
+            if cancel.is_set():
+                return folder, count
+            if _good(cards[seq]):
+                count += _copy(reader, cards[seq], folder)
+            progress(number, len(seqs))
+    if not count:
+        raise RecordsError(ErrorCode.REVIEW_NO_DATA, product=product, why="no good part has an image here")
+    return folder, count
+
+
+def _good(card: Card) -> bool:
+    return card.finding is None or card.finding.finding in GOOD
+
+
+def _copy(reader: RecordReader, card: Card, folder: Path) -> int:
+    """The verified images of a part; one that is lost or altered is passed over."""
+    count = 0
+    for image in card.images:
+        try:
+            read_stored(reader.folder, card.row.uuid, image)
+        except (RecordsError, ImageError):
+            continue
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise explain_os_error(error, folder.parent) from error
+        data = inside(reader.folder, image.path).read_bytes()
+        write_atomic(folder / f"{card.row.uuid}-{image.position}{Path(image.path).suffix}", data)
+        count += 1
+    return count

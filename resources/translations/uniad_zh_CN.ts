@@ -216,6 +216,57 @@
     </message>
 </context>
 <context>
+    <name>CapturePanel</name>
+    <message>
+        <source>Camera or other source</source>
+        <translation>相机或其他图像源</translation>
+    </message>
+    <message>
+        <source>Product name</source>
+        <translation>产品名称</translation>
+    </message>
+    <message>
+        <source>Hold a good part under the camera.</source>
+        <translation>请将良品放在相机下。</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>查看画面</translation>
+    </message>
+    <message>
+        <source>Look for cameras</source>
+        <translation>查找相机</translation>
+    </message>
+    <message>
+        <source>Keep this one (Space)</source>
+        <translation>保留这一张（空格）</translation>
+    </message>
+    <message>
+        <source>These are all</source>
+        <translation>就这些</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Nothing is seen yet.</source>
+        <translation>还没有画面。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n part(s) kept</source>
+        <translation>
+            <numerusform>已保留 %n 个零件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n camera(s) found.</source>
+        <translation>
+            <numerusform>找到 %n 台相机。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Confirm</name>
     <message>
         <source>Cancel</source>
@@ -1727,6 +1778,14 @@
         <translation>选择文件夹…</translation>
     </message>
     <message>
+        <source>From the camera…</source>
+        <translation>来自相机…</translation>
+    </message>
+    <message>
+        <source>From the records…</source>
+        <translation>来自记录…</translation>
+    </message>
+    <message>
         <source>Looking through the images</source>
         <translation>正在检查图像</translation>
     </message>
@@ -2826,6 +2885,41 @@
     <message>
         <source>{missing} without image</source>
         <translation>{missing} 个没有图像</translation>
+    </message>
+</context>
+<context>
+    <name>RecordsPanel</name>
+    <message>
+        <source>Product</source>
+        <translation>产品</translation>
+    </message>
+    <message>
+        <source>Lot</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>Lot (empty: all)</source>
+        <translation>批次（空：全部）</translation>
+    </message>
+    <message>
+        <source>Also parts that passed and nobody spoke of</source>
+        <translation>也包括合格且无人评判的零件</translation>
+    </message>
+    <message>
+        <source>Take them</source>
+        <translation>采用</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>No part is recorded yet.</source>
+        <translation>还没有任何零件的记录。</translation>
+    </message>
+    <message>
+        <source>Copying the images…</source>
+        <translation>正在复制图像…</translation>
     </message>
 </context>
 <context>
