@@ -1,6 +1,7 @@
 """The tables of a journal as Markdown."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TextIO
 
 import numpy as np
@@ -11,19 +12,43 @@ from training.study.tables import Cell, cells, difference, leave_one_out
 
 
 def write_tables(trials: Sequence[Trial], plan: Plan, out: TextIO) -> None:
-    """Every pooling: AUROC by set, choice without each set, differences to the baseline; then costs and limits."""
-    for pooling in plan.poolings:
-        table = cells(trials, pooling.value)
-        if not table:
-            out.write("the journal has no trial yet\n")
-            return
+    """Every pooling: AUROC by set, choice without each set, differences to the baseline; then the choice of
+    the score, costs and limits."""
+    if not trials:
+        out.write("the journal has no trial yet\n")
+        return
+    known = [pooling for pooling in plan.poolings if _scored(trials, pooling.value)]
+    for pooling in known:
+        table = cells(scored := _scored(trials, pooling.value), pooling.value)
         out.write(f"\n### Image AUROC, score {pooling.value}\n")
         _aurocs(table, out)
         for left in leave_one_out(table):
             out.write(f"- without {left.data}: {left.chosen}, {left.auroc:.4f} there (best {left.best:.4f})\n")
         if plan.baseline is not None:
-            _differences(trials, table, plan.baseline, pooling.value, out)
-    _costs(cells(trials, plan.poolings[0].value), out)
+            _differences(scored, table, plan.baseline, pooling.value, out)
+    _poolings(trials, plan, out)
+    for pooling in known[:1]:
+        _costs(cells(_scored(trials, pooling.value), pooling.value), out)
+
+
+def _scored(trials: Sequence[Trial], pooling: str) -> list[Trial]:
+    """Those that have this score; an older journal may lack one."""
+    return [trial for trial in trials if pooling in trial.scores]
+
+
+def _poolings(trials: Sequence[Trial], plan: Plan, out: TextIO) -> None:
+    """For each variant, which score the other sets would choose."""
+    for variant in dict.fromkeys(trial.variant for trial in trials):
+        own = [trial for trial in trials if trial.variant == variant]
+        table = [
+            replace(cell, variant=pooling.value)
+            for pooling in plan.poolings
+            for cell in cells(_scored(own, pooling.value), pooling.value)
+        ]
+        out.write(f"\n### Choice of the score, {variant}\n")
+        _aurocs(table, out)
+        for left in leave_one_out(table):
+            out.write(f"- without {left.data}: {left.chosen}, {left.auroc:.4f} there (best {left.best:.4f})\n")
 
 
 def _aurocs(table: Sequence[Cell], out: TextIO) -> None:

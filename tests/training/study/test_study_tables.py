@@ -1,10 +1,16 @@
 """What a journal says, checked against scikit-learn and against data made so that the answer is known."""
 
+from io import StringIO
+from pathlib import Path
+
 import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
+from engine.scoring import Pooling
 from training.study.journal import Trial
+from training.study.markdown import write_tables
+from training.study.plan import Plan
 from training.study.tables import cells, difference, leave_one_out
 
 
@@ -61,3 +67,20 @@ def test_the_set_left_out_has_no_say() -> None:
     chosen = {left.data: left for left in leave_one_out(cells(trials, "max"))}
     assert chosen["odd"].chosen == "b"
     assert chosen["odd"].auroc < chosen["odd"].best
+
+
+def test_the_score_is_chosen_by_the_other_sets_and_older_journals_may_lack_one() -> None:
+    """``std`` is best on two sets and ``max`` on the third; ``wide``, which no trial has, is passed over."""
+    trials = []
+    for data, shift in {"one": (1.0, 2.0), "other": (1.0, 2.0), "odd": (3.0, 0.2)}.items():
+        pairs = zip(("max", "std"), shift, strict=True)
+        scores = {name: _trial(data, "fast", 0, value).scores["max"] for name, value in pairs}
+        limits = dict.fromkeys(scores, (1.0, 2.0))
+        trials.append(_trial(data, "fast", 0, 1.0).model_copy(update={"scores": scores, "limits": limits}))
+    plan = Plan(sets={"one": Path()}, poolings=(Pooling.WIDE, Pooling.MAX, Pooling.STD))
+    out = StringIO()
+    write_tables(trials, plan, out)
+    told = out.getvalue().split("### Choice of the score, fast")[1].split("###")[0]
+    assert "without odd: std" in told
+    assert "without one: max" in told
+    assert "| wide |" not in out.getvalue()
