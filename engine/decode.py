@@ -2,14 +2,15 @@
 
 Why not one call of a decoder: OpenCV returns a full-size picture for cut JPEGs and libjpeg only *warns* of damaged
 data, so a half picture would be judged. JPEG goes through ``simplejpeg`` in strict mode (every libjpeg warning is an
-error); the size of every format is read by Pillow before one pixel is decoded; PNG chunks are checked by their CRC;
-BMP and TIFF are decoded by Pillow.
+error); the size of every format is read by Pillow before one pixel is decoded; PNG chunks are checked by their CRC,
+the strips of a TIFF by where they lie; BMP and TIFF are decoded by Pillow.
 """
 
 import io
 import os
 import stat
 import warnings
+import zlib
 from pathlib import Path
 
 import cv2
@@ -104,23 +105,66 @@ def _decode_jpeg(data: bytes, where: str) -> NDArray[np.uint8]:
 def _decode_other(data: bytes, kind: str, where: str) -> Pixels:
     """PNG with OpenCV after its checksums; BMP and TIFF with Pillow, which refuses what is short and leaves the colours
     under a TIFF's alpha alone. Deep TIFF is checked by Pillow too, but only OpenCV keeps its 16 bits."""
-    if kind == "PNG" and b"IEND\xae\x42\x60\x82" not in data[-64:]:
-        raise ImageError(ErrorCode.IMAGE_DAMAGED, path=where, why="the end of the PNG is missing")
-    if kind == "BMP" and int.from_bytes(data[2:6], "little") > len(data):
-        raise ImageError(ErrorCode.IMAGE_DAMAGED, path=where, why="the end of the BMP is missing")
+    if kind == "PNG" and (flaw := _png_flaw(data)):
+        raise ImageError(ErrorCode.IMAGE_DAMAGED, path=where, why=flaw)
+    if kind == "BMP" and (flaw := _bmp_flaw(data)):
+        raise ImageError(ErrorCode.IMAGE_DAMAGED, path=where, why=flaw)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-                if kind == "PNG":
-                    image.verify()
-                elif not _is_deep(image):
+                if isinstance(image, TiffImagePlugin.TiffImageFile) and (flaw := _tiff_flaw(image, len(data))):
+                    raise ImageError(ErrorCode.IMAGE_DAMAGED, path=where, why=flaw)
+                if kind != "PNG" and not _is_deep(image):
                     return np.array(image.convert("RGB"))
-                else:
+                if kind != "PNG":
                     image.load()
+    except ImageError:
+        raise
     except Exception as error:  # see _check_header
         raise ImageError(ErrorCode.IMAGE_DAMAGED, path=where, why=_reason(error)) from error
     return _decode_with_opencv(data, where)
+
+
+def _png_flaw(data: bytes) -> str:
+    """What is wrong with the chunks of a PNG; empty if they are whole. Each is checked by its CRC, the last one too,
+    and what a viewer would pass over counts as damage like the rest. (Pillow's ``verify`` stops before the last.)"""
+    at = 8
+    while at + 12 <= len(data):
+        size, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        end = at + 8 + size
+        if end + 4 > len(data):
+            return "the end of the PNG is missing"
+        if zlib.crc32(memoryview(data)[at + 4 : end]) != int.from_bytes(data[end : end + 4], "big"):
+            return f"a checksum of the PNG is wrong at byte {at}"
+        if kind == b"IEND":
+            return ""
+        at = end + 4
+    return "the end of the PNG is missing"
+
+
+def _bmp_flaw(data: bytes) -> str:
+    """What is wrong with the header of a BMP beyond what Pillow looks at; empty if nothing is."""
+    if int.from_bytes(data[2:6], "little") > len(data):
+        return "the end of the BMP is missing"
+    at = 22 if data[14:18] == b"\x0c\0\0\0" else 26
+    return "" if int.from_bytes(data[at : at + 2], "little") <= 1 else "the header of the BMP is damaged"
+
+
+def _tiff_flaw(image: TiffImagePlugin.TiffImageFile, size: int) -> str:
+    """What is wrong with the strips or tiles of a TIFF of ``size`` bytes; empty if they lie in the file. Without their
+    lengths (which TIFF 6.0 requires) nobody can tell that one is cut."""
+    tags = image.tag_v2
+    for starts, lengths in (
+        (TiffImagePlugin.STRIPOFFSETS, TiffImagePlugin.STRIPBYTECOUNTS),
+        (TiffImagePlugin.TILEOFFSETS, TiffImagePlugin.TILEBYTECOUNTS),
+    ):
+        if starts in tags:
+            places, sizes = tags[starts], tags.get(lengths, ())
+            if len(places) != len(sizes) or any(a + b > size for a, b in zip(places, sizes, strict=True)):
+                return "the strips of the TIFF do not lie in it"
+            return ""
+    return "the TIFF has no strips"
 
 
 def _is_deep(image: Image.Image) -> bool:

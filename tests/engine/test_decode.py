@@ -49,6 +49,9 @@ def png_of_size(width: int, height: int, body: bytes) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
 
 
+PNG = with_pillow(Image.fromarray(photo()), "PNG")
+
+
 def refusal(data: bytes) -> ErrorCode | None:
     """The code with which ``data`` is refused, None if it is accepted."""
     try:
@@ -285,6 +288,35 @@ def test_what_is_no_file_is_refused_at_once(tmp_path: Path, make: Callable[[Path
         read_image(path)
     assert caught.value.code is ErrorCode.IMAGE_UNREADABLE
     assert str(path) in str(caught.value)
+
+
+def tiff_without_lengths() -> bytes:
+    """A TIFF whose directory does not say how long its strip is."""
+    data = bytearray(with_pillow(Image.fromarray(photo()), "TIFF"))
+    at = data.index(struct.pack("<HH", 279, 4))
+    data[at : at + 2] = struct.pack("<H", 60000)
+    return bytes(data)
+
+
+def changed(data: bytes, at: int, *values: int) -> bytes:
+    """With other bytes from ``at`` on."""
+    at %= len(data)
+    return data[:at] + bytes(values) + data[at + len(values) :]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(changed(PNG, -1, 0) + PNG[-12:], id="a wrong last checksum with a right one behind it"),
+        pytest.param(PNG[:-12] + chunk(b"tEXt", b"a")[:-1] + b"\0" + PNG[-12:], id="a wrong checksum of a remark"),
+        pytest.param(PNG[:-12], id="no last chunk"),
+        pytest.param(tiff_without_lengths(), id="a TIFF without the lengths of its strips"),
+        pytest.param(changed(with_pillow(Image.fromarray(photo()), "BMP"), 26, 1, 0x80), id="a BMP of 32769 planes"),
+    ],
+)
+def test_structure_that_a_viewer_would_pass_over_is_damage(data: bytes) -> None:
+    """Found by mutating whole files, see tests/fuzz."""
+    assert refusal(data) is ErrorCode.IMAGE_DAMAGED
 
 
 def test_text_named_png_is_no_image(tmp_path: Path) -> None:
