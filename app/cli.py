@@ -3,6 +3,7 @@
 Nothing heavy is imported before it is known what is asked for: no Qt without a window, no torch ever.
 """
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -53,10 +54,13 @@ def window(
     """Open the window, unless a command follows."""
     if context.invoked_subcommand is not None:
         return 0
-    from app.start import open_window
+    from engine.pipeline.warm import WarmProcess, WarmStarter
 
-    return open_window(
-        WindowOptions(
+    starter = WarmStarter(WarmProcess())  # it loads beside the window
+    try:
+        from app.start import open_window
+
+        options = WindowOptions(
             demo=demo,
             station=station,
             bundle=bundle,
@@ -68,7 +72,9 @@ def window(
             theme=theme,
             language=language,
         )
-    )
+        return open_window(options, starter)
+    finally:
+        starter.close()
 
 
 @cli.command("run")
@@ -213,4 +219,5 @@ def measure(
 
 def main() -> None:
     """Entry point of ``uniad-inspect``."""
+    sys.modules["__main__"].__file__ = None  # processes of judge and cameras begin without importing this module
     leave(run_command_line(cli, COMMAND))

@@ -1,11 +1,14 @@
 """The way through the demo: get it ready, open it, and begin once its limits are confirmed."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from app.demo import INTERVAL_S, DemoPlan
-from app.demo_session import DemoSession
 from app.pages.demo import DemoPage
 from engine.pipeline.client import LineClient
+
+if TYPE_CHECKING:
+    from app.demo_session import DemoSession
 
 
 class DemoGuide:
@@ -23,6 +26,8 @@ class DemoGuide:
     def begin(self) -> None:
         """Get the demo ready, or go on with that."""
         if self._session is None:
+            from app.demo_session import DemoSession
+
             self._session = DemoSession(self.plan)
 
     def again(self) -> None:

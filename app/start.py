@@ -29,6 +29,7 @@ from app.theme import Theme, load_theme, stylesheet
 from app.workplace import make_workplace
 from engine.errors import ErrorCode, InspectError, UsageError
 from engine.pipeline.client import LineClient
+from engine.pipeline.warm import WarmStarter
 from engine.settings import Settings, has_settings, load_settings
 
 log = logging.getLogger(__name__)
@@ -83,8 +84,8 @@ class Station:
         return ended
 
 
-def open_window(options: WindowOptions) -> int:
-    """Open the window and return the exit code when it is closed."""
+def open_window(options: WindowOptions, starter: WarmStarter | None = None) -> int:
+    """Open the window and return the exit code when it is closed. ``starter`` may have begun to start the judge."""
     try:
         prepare_platform(options)
     except InspectError as error:
@@ -94,7 +95,7 @@ def open_window(options: WindowOptions) -> int:
     hooks.log_qt_messages()
     sys.setswitchinterval(SWITCH_S)
     app = QApplication(["uniad-inspect"])
-    station = make_station(app, options)
+    station = make_station(app, options, starter)
     hooks.install(station.line.fail)
     show(station.window, options)
     begin(station, options)
@@ -129,7 +130,7 @@ def prepare_platform(options: WindowOptions) -> None:
         options.shots.mkdir(parents=True, exist_ok=True)
 
 
-def make_station(app: QApplication, options: WindowOptions) -> Station:
+def make_station(app: QApplication, options: WindowOptions, starter: WarmStarter | None = None) -> Station:
     """All parts, dressed, nothing opened yet."""
     app.setApplicationName("UniAD Inspect")
     app.setStyle("Fusion")
@@ -144,7 +145,7 @@ def make_station(app: QApplication, options: WindowOptions) -> Station:
         memory = memory.model_copy(update={"language": options.language})
     path = options.station or home() / STATION_FILE
     settings, data = look_into(path)
-    line = LineClient(path, data, threads=max(1, (os.cpu_count() or 2) - 1))
+    line = LineClient(path, data, threads=max(1, (os.cpu_count() or 2) - 1), starter=starter)
     fixed = bool(settings.line.bundle)
     if not fixed:
         line.set_interval(FOLDER_INTERVAL_S)

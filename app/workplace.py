@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 
@@ -13,33 +15,51 @@ from app.settings.draft import Draft
 from app.station_file import StationFile
 from app.users.access import Access, make_access
 from app.users.session import NoNotebook, Notebook
-from app.wizard.desk import DEFAULT_COMMAND, Desk
 from engine.pipeline.client import LineClient
 from engine.settings import Train
 from engine.shelf import Shelf
 
+if TYPE_CHECKING:
+    from app.wizard.desk import Desk
+
 
 @dataclass(frozen=True)
 class Workplace:
-    """``data``: the data folder, with records, bundles and users."""
+    """``data``: the data folder, with records, bundles and users; ``train``: what the station file says of training."""
 
     access: Access
     shelf: Shelf
     station: StationFile
     data: Path
     draft: Draft
-    desk: Desk
     line: LineClient | None = None
+    train: Train | None = None
+
+    @cached_property
+    def desk(self) -> "Desk":
+        """The one training of the station; made when it is first asked for."""
+        from app.wizard.desk import DEFAULT_COMMAND, Desk
+
+        return Desk(self.data, DEFAULT_COMMAND if self.train is None else self.train.command)
 
     def page_parts(self, look: Look, actions: dict[Do, QAction], sign_in: Callable[[], object]) -> PageParts:
         """For pages in this look; ``sign_in`` opens the panel."""
         return PageParts(
-            look, actions, self.access, self.shelf, self.station, self.data, sign_in, self.draft, self.desk, self.line
+            look,
+            actions,
+            self.access,
+            self.shelf,
+            self.station,
+            self.data,
+            sign_in,
+            self.draft,
+            lambda: self.desk,
+            self.line,
         )
 
     def close(self) -> bool:
         """End the threads; True if they ended in time."""
-        ended = self.desk.close()
+        ended = "desk" not in vars(self) or self.desk.close()
         return self.access.close() and ended
 
 
@@ -53,5 +73,4 @@ def make_workplace(
 ) -> Workplace:
     """For one data folder and station file; the latter need not exist yet."""
     access = make_access(data, notebook or NoNotebook(), 60 * lock_min)
-    desk = Desk(data, DEFAULT_COMMAND if train is None else train.command)
-    return Workplace(access, Shelf(data), StationFile(station_file), data, Draft(), desk, line)
+    return Workplace(access, Shelf(data), StationFile(station_file), data, Draft(), line, train)

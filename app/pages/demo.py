@@ -1,12 +1,16 @@
 """The demo while it learns: what is being done, how far it is, what it shows."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.demo import CREDIT, N_GOOD
 from app.error_texts import cause_text, remedy_text
 from app.look import Look
-from app.training_process import TrainingStatus
+
+if TYPE_CHECKING:
+    from app.training_process import TrainingStatus
 
 # Where each stage begins and ends on the bar, 0 to 1; training is by far the longest.
 SPANS = {
@@ -21,7 +25,7 @@ SPANS = {
 }
 
 
-def overall(status: TrainingStatus) -> float:
+def overall(status: "TrainingStatus") -> float:
     """Progress of the whole, 0 to 1."""
     begin, end = SPANS.get(status.stage, (0.0, 0.02))
     share = status.done / status.total if status.total else 0.0
@@ -60,7 +64,7 @@ class DemoPage(QWidget):
         credit.setObjectName("soft")
         self._lay_out([title, lead], credit)
 
-    def show_status(self, status: TrainingStatus) -> None:
+    def show_status(self, status: "TrainingStatus") -> None:
         """Follow the training."""
         failed = status.failure
         self.trouble.setVisible(failed is not None)
@@ -71,7 +75,7 @@ class DemoPage(QWidget):
         self.stage.setText(self._stage_words(status))
         self.left.setText(self._time_left(status))
 
-    def _stage_words(self, status: TrainingStatus) -> str:
+    def _stage_words(self, status: "TrainingStatus") -> str:
         if status.failure is not None:
             return self.tr("Stopped")
         words = {
@@ -89,7 +93,7 @@ class DemoPage(QWidget):
             return self.tr("{what}, {done} of {total}").format(what=words, done=done, total=total)
         return words
 
-    def _time_left(self, status: TrainingStatus) -> str:
+    def _time_left(self, status: "TrainingStatus") -> str:
         if status.eta_s is None or status.failure is not None:
             return ""
         minutes, seconds = divmod(max(0, round(status.eta_s)), 60)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
@@ -14,10 +15,12 @@ from app.look import Look
 from app.settings.draft import Draft
 from app.station_file import StationFile
 from app.users.access import Access
-from app.wizard.desk import Desk
 from engine.errors import InspectError
 from engine.pipeline.client import LineClient
 from engine.shelf import Shelf
+
+if TYPE_CHECKING:
+    from app.wizard.desk import Desk
 
 Facts = tuple[tuple[str, str], ...]
 
@@ -35,8 +38,13 @@ class PageParts:
     data: Path
     sign_in: Callable[[], object]
     draft: Draft
-    desk: Desk
+    desk_of: "Callable[[], Desk]"
     line: LineClient | None = None
+
+    @property
+    def desk(self) -> "Desk":
+        """The one training of the station."""
+        return self.desk_of()
 
     def allowed(self) -> bool:
         """True for an engineer; anybody else is asked to sign in."""

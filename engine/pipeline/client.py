@@ -25,7 +25,9 @@ from engine.settings import Station as StationSettings
 
 if TYPE_CHECKING:  # records and line are loaded in the thread of commands: a window must be seen first
     from engine.pipeline.line import Line
+    from engine.pipeline.present import LineMasters
     from engine.pipeline.station import Station
+    from engine.pipeline.supervisor import Starter
     from engine.records.batch import Receipt
 
 log = logging.getLogger(__name__)
@@ -34,12 +36,12 @@ NOTHING = LineSnapshot(LineState.IDLE)
 
 
 class LineClient:
-    """One station for one window. ``path`` is the station file; without one, records go to ``data`` and everything else
-    has its default. Every method may be called from any thread and returns at once, except ``close``."""
+    """One station for one window. ``path`` is its file; without one records go to ``data``, the rest has its default.
+    ``starter`` starts judges. Every method may be called from any thread and returns at once, except ``close``."""
 
-    def __init__(self, path: Path | None, data: Path, threads: int = 0, user: str = "") -> None:
+    def __init__(self, path: Path | None, data: Path, threads: int = 0, starter: "Starter | None" = None) -> None:
         self._path, self._fallback_data = path, data
-        self._threads, self._user, self._lot = threads, user, ""
+        self._threads, self._starter, self._user, self._lot = threads, starter, "", ""
         self._commands: queue.Queue[Callable[[], None] | None] = queue.Queue()
         self._lock = threading.Lock()
         self._station: Station | None = None
@@ -167,10 +169,9 @@ class LineClient:
     def _describe(self, now: LineSnapshot) -> Snapshot:
         product = now.sources[0].product if now.sources else self._product
         limits, row = now.limits.get(product or "", (None, None))
-        cause = self._cause or now.cause
         return Snapshot(
             self._state(now),
-            cause,
+            self._cause or now.cause,
             notices(now, self._torn, None if self._station is None else self._station.data),
             self._bundle,
             product,
@@ -221,7 +222,9 @@ class LineClient:
         from engine.pipeline.station import Station, StationOptions
 
         self._read_only = False
-        options = StationOptions(user=self._user, lot=self._lot, window=True, threads=self._threads)
+        options = StationOptions(
+            user=self._user, lot=self._lot, window=True, threads=self._threads, starter=self._starter
+        )
         if self._path is None or not has_settings(self._path):
             data = StationSettings(data=str(self._fallback_data.absolute()))
             settings, folder = Settings(station=data), self._fallback_data.absolute().parent
@@ -358,8 +361,7 @@ class LineClient:
 
     def _set_limits(self, limits: Limits, why: str) -> None:
         if self._product is not None and self._bundle is not None:
-            user = self._user
-            self._need_station().confirm_limits(self._product, limits, user, why)
+            self._need_station().confirm_limits(self._product, limits, self._user, why)
             self._note("limits.changed", product=self._product, reject=limits.reject, why=why)
 
     def _label_lot(self, lot: str) -> None:

@@ -14,7 +14,6 @@ with the station, and the station ends it when it hangs.
 
 import contextlib
 import json
-import multiprocessing
 import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -31,9 +30,9 @@ from engine.geometry import Roi
 from engine.judge import Inspection, Latency
 from engine.pipeline.jobs import Answer, FrameJudge, Gone, Job, JudgeSpec, Ready, Reply
 from engine.pipeline.models import load_judge
+from engine.pipeline.warm import WarmProcess
 from engine.quality import Quality
 from engine.regions import Region
-from engine.sources.worker import leave_with_parent
 
 SLOTS = 2
 JOIN_S = 1.0
@@ -43,8 +42,7 @@ Message = dict[str, Any]
 
 
 def judge_main(spec: JudgeSpec, maker: Maker, pipe: "Connection[Any, Any]", result_name: str) -> None:
-    """Entry point of the process."""
-    leave_with_parent()
+    """The work of the process, see ``warm``."""
     try:
         judge = maker(spec)
     except InspectError as error:
@@ -104,9 +102,15 @@ class _Out:
 
 
 class JudgeProcess:
-    """See ``JudgeService``."""
+    """See ``JudgeService``. ``warm``: a process to take over."""
 
-    def __init__(self, spec: JudgeSpec, reply: Callable[[Reply], None], maker: Maker = load_judge) -> None:
+    def __init__(
+        self,
+        spec: JudgeSpec,
+        reply: Callable[[Reply], None],
+        maker: Maker = load_judge,
+        warm: WarmProcess | None = None,
+    ) -> None:
         self._reply = reply
         self._lock = threading.Lock()
         self._slots = list(range(SLOTS))
@@ -115,12 +119,11 @@ class JudgeProcess:
         self._old: list[SharedMemory] = []
         self._closed = False
         self._results = SharedMemory(create=True, size=RESULT_BYTES)
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        arguments = (spec, maker, theirs, self._results.name)
-        self._process = context.Process(target=judge_main, args=arguments, name="judge", daemon=True)
-        self._process.start()
-        theirs.close()
+        if warm is None:
+            warm = WarmProcess()
+        self._pipe, self._process = warm.pipe, warm.process
+        with contextlib.suppress(OSError):  # it is gone; the thread finds out
+            self._pipe.send((spec, maker, self._results.name))
         self._thread = threading.Thread(target=self._receive, name="judge-replies", daemon=True)
         self._thread.start()
 

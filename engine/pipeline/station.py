@@ -14,9 +14,11 @@ from engine.errors import BundleError, ErrorCode, InspectError, UsageError
 from engine.logs import StationLog
 from engine.outputs import Output
 from engine.outputs.log_line import LogLine
+from engine.pipeline.judge_process import JudgeProcess
 from engine.pipeline.line import Line, LineParts
 from engine.pipeline.parts import Trigger
 from engine.pipeline.planning import Planner
+from engine.pipeline.supervisor import Starter
 from engine.pipeline.tally import Tally
 from engine.records.entries import EventBody, EventLevel
 from engine.records.retention import RetentionPolicy, apply_retention
@@ -33,7 +35,7 @@ class StationOptions:
     """What is said at the start, not in the file. ``confirm``: the name of the engineer who puts the proposed limits in
     force where none are; ``accept_unsigned``: also for a bundle without a trusted signature; ``accept_loss``: records
     are known to be gone. ``window``: a person starts and stops, and may choose bundle and sources later; ``threads`` of
-    the judge where the file names none."""
+    the judge where the file names none, ``starter`` how one is started."""
 
     accept_loss: bool = False
     confirm: str = ""
@@ -42,6 +44,7 @@ class StationOptions:
     user: str = ""
     window: bool = False
     threads: int = 0
+    starter: Starter | None = None
 
 
 class Station:
@@ -55,6 +58,7 @@ class Station:
         self.current: Line | None = None
         self.trust: Trust | None = None  # what the signature of the bundle in use is worth
         options = options or StationOptions()
+        self._starter: Starter = options.starter or JudgeProcess
         self._planner = Planner(settings, folder, options.window, options.threads, options.user, options.lot)
         try:
             self.data = folder / settings.station.data
@@ -86,7 +90,8 @@ class Station:
         """A line over this station's records and outputs; it is not in use yet. Raises InspectError."""
         spec, fallback = self._planner.judge(bundle)
         plan = self._planner.plan(bundle, sources, product)
-        return Line(plan, LineParts(bundle, spec, self.writer, self._outputs, fallback, held=held, tally=tally))
+        parts = LineParts(bundle, spec, self.writer, self._outputs, fallback, self._starter, held, tally)
+        return Line(plan, parts)
 
     def use(self, line: Line, bundle: Bundle) -> None:
         """From now on triggers go to this line; the one before is closed, the outputs stay."""

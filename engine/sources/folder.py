@@ -5,8 +5,6 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from natsort import natsorted, ns
-
 from engine.decode import EXTENSIONS, read_image
 from engine.errors import ErrorCode, ImageError, SourceError
 from engine.frames import Frame
@@ -23,6 +21,8 @@ class Listing:
 
 def list_images(folder: Path) -> Listing:
     """All image files below ``folder`` by extension, in natural order. Links to folders are not followed (loops)."""
+    from natsort import natsorted, ns  # a window opens without it
+
     files: list[Path] = []
     skipped: list[tuple[Path, str]] = []
     unreadable = lambda error: skipped.append((Path(error.filename or folder), error.strerror or "unreadable"))  # noqa: E731

@@ -128,6 +128,10 @@ def main() -> int:
     home = tempfile.mkdtemp(prefix="window-speed-")
     os.environ["UNIAD_INSPECT_HOME"] = home
 
+    from engine.pipeline.warm import WarmProcess, WarmStarter
+
+    starter = WarmStarter(WarmProcess())  # as the command line does
+
     from PySide6.QtWidgets import QApplication
 
     from app.options import WindowOptions
@@ -136,7 +140,7 @@ def main() -> int:
     sys.setswitchinterval(SWITCH_S)
     app = QApplication(["window-speed"])
     wanted = WindowOptions(bundle=options.bundle, source=url, theme="dark", language="en")
-    station = make_station(app, wanted)
+    station = make_station(app, wanted, starter)
     probe = Probe(station, began_s, options.seconds)
     show(station.window, wanted)
     begin(station, wanted)
@@ -145,6 +149,7 @@ def main() -> int:
     print(json.dumps(probe.figures(), indent=1))
     station.window.close()
     station.close()
+    starter.close()
     server.kill()
     return 0
 
