@@ -12,12 +12,13 @@ import stat
 import warnings
 import zlib
 from pathlib import Path
+from typing import Literal
 
 import cv2
 import numpy as np
 import simplejpeg
 from numpy.typing import NDArray
-from PIL import Image, TiffImagePlugin, UnidentifiedImageError
+from PIL import Image, TiffImagePlugin, TiffTags, UnidentifiedImageError
 
 from engine.errors import ErrorCode, ImageError
 from engine.frames import Array, Pixels
@@ -26,6 +27,8 @@ EXTENSIONS = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff"})
 FORMATS = ("PNG", "JPEG", "BMP", "TIFF")  # Pillow opens MPO, a JPEG with further pictures, as JPEG
 MAX_FILE_BYTES = 512 * 2**20
 MAX_MEGAPIXELS = 80
+MAX_TIFF_PAGES = 1000
+OFFSET_TYPES = frozenset({TiffTags.SHORT, TiffTags.LONG, TiffTags.LONG8})
 
 # OpenCV brings its own Qt plugins and points Qt at them; the window must use its own.
 for _name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
@@ -113,7 +116,7 @@ def _decode_other(data: bytes, kind: str, where: str) -> Pixels:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-                if isinstance(image, TiffImagePlugin.TiffImageFile) and (flaw := _tiff_flaw(image, len(data))):
+                if isinstance(image, TiffImagePlugin.TiffImageFile) and (flaw := _tiff_flaw(image, data)):
                     raise ImageError(ErrorCode.IMAGE_DAMAGED, path=where, why=flaw)
                 if kind != "PNG" and not _is_deep(image):
                     return np.array(image.convert("RGB"))
@@ -151,9 +154,11 @@ def _bmp_flaw(data: bytes) -> str:
     return "" if int.from_bytes(data[at : at + 2], "little") <= 1 else "the header of the BMP is damaged"
 
 
-def _tiff_flaw(image: TiffImagePlugin.TiffImageFile, size: int) -> str:
-    """What is wrong with the strips or tiles of a TIFF of ``size`` bytes; empty if they lie in the file. Without their
-    lengths (which TIFF 6.0 requires) nobody can tell that one is cut."""
+def _tiff_flaw(image: TiffImagePlugin.TiffImageFile, data: bytes) -> str:
+    """What is wrong with the directories of a TIFF, and with the strips or tiles of its first picture; empty if they
+    lie in the file. Without their lengths (which TIFF 6.0 requires) nobody can tell that one is cut."""
+    if not _tiff_directories_are_whole(data):
+        return "a directory of the TIFF does not lie in it"
     tags = image.tag_v2
     for starts, lengths in (
         (TiffImagePlugin.STRIPOFFSETS, TiffImagePlugin.STRIPBYTECOUNTS),
@@ -161,10 +166,40 @@ def _tiff_flaw(image: TiffImagePlugin.TiffImageFile, size: int) -> str:
     ):
         if starts in tags:
             places, sizes = tags[starts], tags.get(lengths, ())
-            if len(places) != len(sizes) or any(a + b > size for a, b in zip(places, sizes, strict=True)):
+            if len(places) != len(sizes) or not {tags.tagtype[starts], tags.tagtype[lengths]} <= OFFSET_TYPES:
+                return "the strips of the TIFF are not described"
+            if any(place + size > len(data) for place, size in zip(places, sizes, strict=True)):
                 return "the strips of the TIFF do not lie in it"
-            return ""
+            return "the strips of the TIFF are too short" if 8 * sum(sizes) < _least_bits(image) else ""
     return "the TIFF has no strips"
+
+
+def _least_bits(image: TiffImagePlugin.TiffImageFile) -> int:
+    """What an unpacked picture takes at least; 0 for a packed one."""
+    if image.tag_v2.get(TiffImagePlugin.COMPRESSION, 1) != 1:
+        return 0
+    bits = image.tag_v2.get(TiffImagePlugin.BITSPERSAMPLE, 1)
+    return image.size[0] * image.size[1] * (sum(bits) if isinstance(bits, tuple) else bits)
+
+
+def _tiff_directories_are_whole(data: bytes) -> bool:
+    """Every directory, with the pointer to the next one at its end, lies in the file; in BigTIFF, too."""
+    order: Literal["little", "big"] = "little" if data[:2] == b"II" else "big"
+    big = data[2:4] in (b"+\0", b"\0+")
+    entry, counter, pointer = (20, 8, 8) if big else (12, 2, 4)
+
+    def number(start: int, size: int) -> int:
+        return int.from_bytes(data[start : start + size], order)
+
+    at = number(8 if big else 4, pointer)
+    for _ in range(MAX_TIFF_PAGES):
+        end = at + counter + entry * number(at, counter)
+        if at < 8 or end + pointer > len(data):
+            return False
+        at = number(end, pointer)
+        if at == 0:
+            return True
+    return False
 
 
 def _is_deep(image: Image.Image) -> bool:

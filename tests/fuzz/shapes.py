@@ -136,19 +136,22 @@ def _tiff(data: bytes) -> str | None:
     count = struct.unpack_from(order + "H", data, at)[0]
     if at + 2 + 12 * count > len(data):
         return "its directory is cut"
-    tags = {}
+    tags: dict[int, tuple[int, ...]] = {}
     for index in range(count):
         tag, kind, number, value = struct.unpack_from(order + "HHI4s", data, at + 2 + 12 * index)
         size = TIFF_SIZES.get(kind, 0) * number
         place = at + 2 + 12 * index + 8 if size <= 4 else struct.unpack(order + "I", value)[0]
         if tag in (273, 279, 324, 325) and place + size > len(data):
             return "a list of strips lies outside"
-        if tag in (273, 279, 324, 325) and kind in (3, 4):
+        if tag in (256, 257, 258, 259, 273, 279, 324, 325) and kind in (3, 4) and place + size <= len(data):
             letter = "H" if kind == 3 else "I"
             tags[tag] = struct.unpack_from(f"{order}{number}{letter}", data, place)
     starts, sizes = tags.get(273, tags.get(324, ())), tags.get(279, tags.get(325, ()))
     if not starts or not sizes:
         return "strips are missing"
+    picture = tags.get(256, (0,))[0] * tags.get(257, (0,))[0] * sum(tags.get(258, (1,)))
+    if tags.get(259, (1,))[0] == 1 and 8 * sum(sizes) < picture:
+        return "a strip is too short"
     if any(start + size > len(data) for start, size in zip(starts, sizes, strict=False)):
         return "a strip lies outside"
     return None
