@@ -1,14 +1,19 @@
-"""What a disk holds after a power cut, if it keeps nothing but what was synced.
+"""What a disk holds after a power cut, if it keeps nothing but what was synced, or some of the rest too.
 
 ``faultfs.c`` notes each change of files in order; ``Disk`` replays the notes. Content counts from the sync of the file,
-a name from the sync of its folder: the strictest reading of POSIX, harder than any real file system.
+a name from the sync of its folder: the strictest reading of POSIX, harder than any real file system. A real one may
+have written more, in any order: ``kept`` says of each change that was not synced whether the disk has it all the same.
 """
 
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
+
+from engine.errors import InspectError
+from engine.records.reader import RecordReader
+from engine.records.verify import verify
 
 HEADER = struct.Struct("<BQQIII")
 
@@ -61,6 +66,8 @@ class Disk:
         self._names: dict[str, int] = {}
         self._durable_names: dict[str, int] = {}
         self._folders: set[str] = {self._root}
+        self._pending: dict[int, list[Change]] = {}  # what no sync has made durable
+        self.syncs = 0
 
     def apply(self, change: Change) -> None:
         """Replay one change."""
@@ -68,15 +75,10 @@ class Disk:
             self._names[change.path] = change.inode
             self._content[change.inode] = bytearray()
             self._durable_content.pop(change.inode, None)  # a reused number
-        elif change.op is Op.WRITE:
-            content = self._content.setdefault(change.inode, bytearray())
-            end = change.offset + len(change.data)
-            content.extend(bytes(max(0, end - len(content))))
-            content[change.offset : end] = change.data
-        elif change.op is Op.TRUNCATE:
-            content = self._content.setdefault(change.inode, bytearray())
-            del content[change.offset :]
-            content.extend(bytes(max(0, change.offset - len(content))))
+            self._pending.pop(change.inode, None)
+        elif change.op in (Op.WRITE, Op.TRUNCATE):
+            _alter(self._content.setdefault(change.inode, bytearray()), change)
+            self._pending.setdefault(change.inode, []).append(change)
         elif change.op is Op.MKDIR:
             self._names[change.path] = change.inode
             self._folders.add(change.path)
@@ -88,8 +90,10 @@ class Disk:
             self._sync(change)
 
     def _sync(self, change: Change) -> None:
+        self.syncs += 1
         if change.path not in self._folders:
             self._durable_content[change.inode] = bytes(self._content.get(change.inode, b""))
+            self._pending.pop(change.inode, None)
             return
         inside = [name for name in {*self._names, *self._durable_names} if name.rpartition("/")[0] == change.path]
         for name in inside:
@@ -98,13 +102,48 @@ class Disk:
             else:
                 del self._durable_names[name]
 
-    def write_to(self, target: Path) -> None:
+    def write_to(self, target: Path, kept: Callable[[], bool] = lambda: False) -> None:
         """Lay out what a power cut now would leave."""
         target.mkdir()
-        for name, inode in sorted(self._durable_names.items()):
+        for name, inode in sorted(self._names_left(kept).items()):
             place = target / name[len(self._root) + 1 :]
             if name in self._folders:
                 if place.parent.is_dir():
                     place.mkdir()
             elif place.parent.is_dir():
-                place.write_bytes(self._durable_content.get(inode, b""))
+                content = bytearray(self._durable_content.get(inode, b""))
+                for change in self._pending.get(inode, ()):
+                    if kept():
+                        _alter(content, change)
+                place.write_bytes(content)
+
+    def _names_left(self, kept: Callable[[], bool]) -> dict[str, int]:
+        names = dict(self._durable_names)
+        for name in {*self._names, *self._durable_names}:
+            if self._names.get(name) != self._durable_names.get(name) and kept():
+                names.pop(name, None)
+                if name in self._names:
+                    names[name] = self._names[name]
+        return names
+
+
+def _alter(content: bytearray, change: Change) -> None:
+    if change.op is Op.TRUNCATE:
+        del content[change.offset :]
+        content.extend(bytes(max(0, change.offset - len(content))))
+    else:
+        end = change.offset + len(change.data)
+        content.extend(bytes(max(0, end - len(content))))
+        content[change.offset : end] = change.data
+
+
+def lost_after(cut: Path, acknowledged: Sequence[str]) -> list[str]:
+    """What was acknowledged and is not in the records at ``cut``, and what else is wrong with them."""
+    try:
+        report = verify(cut)
+        reader = RecordReader(cut)
+        there = {row.uuid for row in reader.newest(limit=100_000)}
+        reader.close()
+    except InspectError as error:
+        return [str(error)]
+    return [*report.problems, *(uuid for uuid in acknowledged if uuid not in there)]

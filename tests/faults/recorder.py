@@ -1,6 +1,6 @@
 """A program that records, for tests that do terrible things to it.
 
-usage: python -m tests.faults.recorder DATA PARTS [synchronous=NORMAL] [checkpoint=BYTES] [pause=SECONDS]
+usage: python -m tests.faults.recorder DATA PARTS [synchronous=NORMAL] [checkpoint=BYTES] [pause=SECONDS] [image=BYTES]
 
 Prints ``ready``, then ``ack UUID SEQ MISSING`` for each receipt, ``refused UUID CODE`` for each part that was not
 recorded, and at the end ``failure CODE`` or ``done``. With DATA/ACK there, receipts are written to that file too.
@@ -36,12 +36,13 @@ def main(folder: Path, parts: int, options: dict[str, str]) -> None:
     except InspectError as error:
         say("failure", error.code)
         os._exit(0)
+    size = int(options.get("image", 20_000))
     acks = os.open(folder / "ACK", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     say("ready")
     for index in range(parts):
         part = make_part(Verdict.FAIL if index % 2 else Verdict.PASS)
         try:
-            receipt = writer.store(part, [picture(0, os.urandom(20_000))] if index % 2 else [])
+            receipt = writer.store(part, [picture(0, os.urandom(size))] if index % 2 else [])
         except InspectError as error:
             say("refused", part.uuid, error.code)
         else:

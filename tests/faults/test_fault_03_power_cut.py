@@ -6,11 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import InspectError
-from engine.records.reader import RecordReader
-from engine.records.verify import verify
 from tests.faults.conftest import Run
-from tests.faults.powercut import Change, Disk, Op, read_changes
+from tests.faults.powercut import Change, Disk, Op, lost_after, read_changes
 
 PARTS = 12
 
@@ -30,14 +27,7 @@ def losses(log: Path, data: Path, scratch: Path, forget: Callable[[Change], bool
 def _missing(disk: Disk, acknowledged: list[str], scratch: Path) -> list[str]:
     shutil.rmtree(scratch, ignore_errors=True)
     disk.write_to(scratch)
-    try:
-        report = verify(scratch)
-        reader = RecordReader(scratch)
-        there = {row.uuid for row in reader.newest(limit=1000)}
-        reader.close()
-    except InspectError as error:
-        return [str(error)]
-    return [*report.problems, *(uuid for uuid in acknowledged if uuid not in there)]
+    return lost_after(scratch, acknowledged)
 
 
 @pytest.mark.parametrize("checkpoint", ["4000000", "30000"])
