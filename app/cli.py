@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli_checks import gauge, masters_cli
 from app.cli_keys import keys_cli
 from app.cli_proof import add_commands
 from app.options import Language, ThemeName, WindowOptions
@@ -25,6 +26,8 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 cli.add_typer(keys_cli)
+cli.add_typer(masters_cli)
+cli.command("gauge")(gauge)
 add_commands(cli)
 
 
@@ -98,6 +101,7 @@ def run_parts(
     accept_unsigned: Annotated[
         bool, typer.Option("--accept-unsigned", help="With --confirm-limits: also of a bundle nobody trusted signed.")
     ] = False,
+    check: Annotated[str, typer.Option("--check-masters", metavar="NAME", help="Ask for the master parts first.")] = "",
     accept_loss: Annotated[bool, typer.Option("--accept-loss", help="Begin anew where records are gone.")] = False,
     seconds: Annotated[float | None, typer.Option(metavar="S", min=0, help="Stop after so many seconds.")] = None,
 ) -> int:

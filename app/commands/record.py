@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from app.commands.masters import check_every_product
 from engine.console import DONE, SOME_ERRORS, note, print_json
 from engine.pipeline.snapshot import LineState
 from engine.pipeline.station import Station, StationOptions, run_until
@@ -25,6 +26,7 @@ class RecordOptions:
     accept_loss: bool = False
     seconds: float | None = None
     as_json: bool = False
+    check_masters: str = ""
 
 
 def record(options: RecordOptions) -> int:
@@ -44,6 +46,8 @@ def record(options: RecordOptions) -> int:
         if station.trust is not None and not station.trust.trusted:
             note(f"warning: the bundle is {station.trust.words()}")
         station.start()
+        if options.check_masters:
+            check_every_product(station, options.check_masters)
         run_until(station, stop, options.seconds, note)
         pace = _pace(station, settings)
     finally:

@@ -19,16 +19,19 @@ from dataclasses import asdict
 
 from engine.errors import ErrorCode, InspectError
 from engine.outputs.base import Result
+from engine.outputs.lines import LineReader
 from engine.pipeline.parts import Trigger
 
 log = logging.getLogger(__name__)
 MOST_CLIENTS = 16
 MOST_WAITING_BYTES = 2**20  # a client that does not read is dropped, not waited for
-LONGEST_LINE = 1000
+MOST_LABEL = 2**32 - 1  # what a PLC's two registers hold
 
 
 class _Server:
-    """A listening socket with its clients, served by one thread."""
+    """A listening socket with its clients, served by one thread. ``HEARS``: clients are expected to say something."""
+
+    HEARS = False
 
     def __init__(self, name: str, host: str, port: int) -> None:
         self.name, self.problem = name, ""
@@ -46,7 +49,7 @@ class _Server:
         self._selector.register(self._woken, selectors.EVENT_READ)
         self._lock = threading.Lock()
         self._clients: dict[socket.socket, bytearray] = {}  # what is to be sent
-        self._read: dict[socket.socket, bytes] = {}  # what has come, without a whole line yet
+        self._read: dict[socket.socket, LineReader] = {}
         self._closed = False
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
@@ -94,6 +97,8 @@ class _Server:
                 self.tick()
                 next_s = time.monotonic() + every
             timeout = None if every is None else max(0.0, next_s - time.monotonic())
+            if any(reader.unfinished for reader in self._read.values()):
+                timeout = 1.0 if timeout is None else min(1.0, timeout)
             for key, _ in self._selector.select(timeout):
                 if key.fileobj is self._listener:
                     self._accept()
@@ -102,6 +107,7 @@ class _Server:
                         self._woken.recv(4096)
                 elif isinstance(key.fileobj, socket.socket):
                     self._receive(key.fileobj)
+            self._drop_slow()
             self._flush()
         self._flush()
         for client in list(self._clients):
@@ -111,16 +117,35 @@ class _Server:
             one.close()
 
     def _accept(self) -> None:
-        with contextlib.suppress(OSError):
+        try:
             client, _ = self._listener.accept()
-            if len(self._clients) >= MOST_CLIENTS:
-                client.close()
-                return
-            client.setblocking(False)
-            client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            with self._lock:
-                self._clients[client], self._read[client] = bytearray(), b""
-            self._selector.register(client, selectors.EVENT_READ)
+        except OSError:
+            time.sleep(0.05)  # no handles left; asking again at once would only burn the processor
+            return
+        if not self._has_room():
+            client.close()
+            return
+        client.setblocking(False)
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        with self._lock:
+            self._clients[client], self._read[client] = bytearray(), LineReader()
+        self._selector.register(client, selectors.EVENT_READ)
+
+    def _has_room(self) -> bool:
+        """A client that has never said a whole line gives way to a new one: connections alone must not shut out the
+        PLC."""
+        if len(self._clients) < MOST_CLIENTS:
+            return True
+        silent = [client for client, reader in self._read.items() if self.HEARS and not reader.spoke]
+        if silent:
+            self._drop(silent[0])
+        return bool(silent)
+
+    def _drop_slow(self) -> None:
+        now_s = time.monotonic()
+        for client in [client for client, reader in self._read.items() if reader.overdue(now_s)]:
+            log.warning("%s: a client did not end its line and was dropped", self.name)
+            self._drop(client)
 
     def _receive(self, client: socket.socket) -> None:
         try:
@@ -132,13 +157,12 @@ class _Server:
         if not data:
             self._drop(client)
             return
-        *lines, rest = (self._read[client] + data).split(b"\n")
-        if len(rest) > LONGEST_LINE:
+        lines = self._read[client].feed(data, time.monotonic())
+        if lines is None:
             self._drop(client)
             return
-        self._read[client] = rest
         for line in lines:
-            answer = self.take(line.decode("utf-8", "replace").strip()[:LONGEST_LINE])
+            answer = self.take(line)
             if answer is not None:
                 with self._lock:
                     self._clients[client].extend(answer.encode() + b"\n")
@@ -198,10 +222,20 @@ class TcpResults(_Server):
 
 
 class TcpTriggers(_Server):
-    """Takes triggers. ``fire`` is the line's ``trigger``; ``sources`` are the names that may be given."""
+    """Takes triggers. ``fire`` is the line's ``trigger``; ``sources`` are the names that may be given. ``check`` begins
+    a check of the master parts of a product (empty: the line's): the next triggers present them."""
 
-    def __init__(self, host: str, port: int, fire: Callable[[Trigger], None], sources: tuple[str, ...]) -> None:
-        self._fire, self._sources = fire, sources
+    HEARS = True
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        fire: Callable[[Trigger], None],
+        sources: tuple[str, ...],
+        check: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._fire, self._sources, self._check = fire, sources, check
         super().__init__("tcp triggers", host, port)
 
     def take(self, line: str) -> str | None:
@@ -209,8 +243,11 @@ class TcpTriggers(_Server):
         if not line:
             return None
         try:
+            if line.split()[0] == "check":
+                self._check(" ".join(line.split()[1:]))
+                return "ok"
             trigger = parse_trigger(line, self._sources)
-        except ValueError as error:
+        except (ValueError, InspectError) as error:
             return f"error {error}"
         self._fire(trigger)
         return f"ok {trigger.uuid}"
@@ -232,6 +269,12 @@ def parse_trigger(line: str, sources: tuple[str, ...]) -> Trigger:
     uuid = given.get("uuid", "").replace("-", "").lower()
     if "uuid" in given and (len(uuid) != 32 or not set(uuid) <= set("0123456789abcdef")):
         raise ValueError("a uuid has 32 hexadecimal digits")
-    label = int(given["label"]) if "label" in given else None
+    label = _label(given["label"]) if "label" in given else None
     made = Trigger(source=given.get("source", ""), serial=given.get("serial", "")[:200], label=label)
     return made if not uuid else Trigger(uuid, made.source, made.serial, made.label, made.at_s)
+
+
+def _label(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= MOST_LABEL):
+        raise ValueError(f"a label is a number from 0 to {MOST_LABEL}")
+    return int(text)

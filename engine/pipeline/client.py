@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from engine.bundle import Bundle, read_bundle
 from engine.decision import Limits
 from engine.errors import ErrorCode, InspectError, RecordsError
+from engine.pipeline.answers import ask, masters_of, pass_on
 from engine.pipeline.notices import notices
 from engine.pipeline.snapshot import LineSnapshot, LineState, Snapshot
 from engine.pipeline.tally import Tally
@@ -120,6 +121,10 @@ class LineClient:
         answer: Future[Receipt] = Future()
         self._command(lambda: self._record(entry, answer))
         return answer
+
+    def masters(self, task: "Callable[[LineMasters], None]") -> "Future[None]":
+        """Do something with master parts; the future says when it is done, or what prevented it."""
+        return ask(self._command, lambda: task(masters_of(self._need_station())))
 
     def fail(self, cause: InspectError) -> None:
         """Stop with ``cause``: something outside the line broke, and nobody may think that all is well."""
@@ -374,7 +379,7 @@ class LineClient:
         except InspectError as error:
             answer.set_exception(error)
             return
-        receipt.add_done_callback(lambda done: _pass_on(done, answer))
+        receipt.add_done_callback(lambda done: pass_on(done, answer))
 
     def _note(self, code: str, **params: str | float) -> None:
         if self._station is not None:
@@ -393,10 +398,3 @@ class LineClient:
         if self._station is None:
             raise self._cause or RecordsError(ErrorCode.RECORDS_CLOSED, path=str(self._fallback_data))
         return self._station
-
-
-def _pass_on(done: "Future[Receipt]", answer: "Future[Receipt]") -> None:
-    if (error := done.exception()) is None:
-        answer.set_result(done.result())
-    else:
-        answer.set_exception(error)

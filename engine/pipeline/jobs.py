@@ -13,8 +13,8 @@ from engine.runtime import Provider
 
 @dataclass(frozen=True, slots=True)
 class Qualification:
-    """What the CPU must show before it may stand in for a lost GPU: ``masters`` (a folder of parts that must pass) and
-    a 99th percentile below ``cycle_ms``."""
+    """What the CPU must show before it may stand in for a lost GPU: ``masters`` (a folder of parts that must pass, or
+    the station's master sets, whose stored pictures must be judged right) and a 99th percentile below ``cycle_ms``."""
 
     masters: str
     cycle_ms: float

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from engine.bundle import Bundle
 from engine.masters.rules import MasterRules
+from engine.masters.sets import FOLDER as MASTERS
+from engine.masters.sets import MasterShelf
 from engine.pipeline.jobs import JudgeSpec, Qualification
 from engine.pipeline.plan import LinePlan, SourcePlan
 from engine.pipeline.storing import Encoding
@@ -63,7 +65,9 @@ class Planner:
         spec = replace(spec, gpu_memory_mb=line.gpu_memory_mb)
         if line.on_gpu_loss is not OnGpuLoss.CPU:
             return spec, None
-        return spec, Qualification(str(self.folder / line.masters) if line.masters else "", line.cycle_ms)
+        data = self.folder / self.settings.station.data
+        sets = str(data / MASTERS) if MasterShelf(data).products() else ""
+        return spec, Qualification(str(self.folder / line.masters) if line.masters else sets, line.cycle_ms)
 
     def _mode(self, sources: tuple[SourceSettings, ...]) -> LineMode:
         """A camera that a person opens by hand shows what is now; what the station file names is judged as it says."""

@@ -1,9 +1,8 @@
 """What a line is asked to do with master parts and presented parts, from any thread."""
 
 from collections.abc import Callable
-from concurrent.futures import Future
 
-from engine.errors import InspectError
+from engine.pipeline.answers import ask
 from engine.pipeline.working import LineWork
 from engine.settings import LineMode
 
@@ -50,15 +49,4 @@ class LineMasters:
             self._work.pace.hold()
 
     def _ask(self, task: Callable[[], object]) -> None:
-        answer: Future[None] = Future()
-
-        def work() -> None:
-            try:
-                task()
-            except InspectError as error:
-                answer.set_exception(error)
-            else:
-                answer.set_result(None)
-
-        self._work.messages.put(work)
-        answer.result(ASK_S)
+        ask(self._work.messages.put, task).result(ASK_S)

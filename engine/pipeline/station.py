@@ -8,16 +8,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.board import Herald
 from engine.bundle import Bundle, read_bundle
 from engine.decision import Limits
 from engine.errors import BundleError, ErrorCode, InspectError, UsageError
 from engine.logs import StationLog
 from engine.outputs import Output
 from engine.outputs.log_line import LogLine
+from engine.pipeline.answers import masters_of
 from engine.pipeline.judge_process import JudgeProcess
 from engine.pipeline.line import Line, LineParts
 from engine.pipeline.parts import Trigger
 from engine.pipeline.planning import Planner
+from engine.pipeline.snapshot import LineSnapshot
+from engine.pipeline.status import board_folder, status_of
 from engine.pipeline.supervisor import Starter
 from engine.pipeline.tally import Tally
 from engine.records.entries import EventBody, EventLevel
@@ -70,6 +74,9 @@ class Station:
             self.close()
             raise
         self._closers.append(self._close_line)
+        name, place = settings.station.name or folder.absolute().name, board_folder(settings, folder)
+        herald = Herald(place, name, self.data, lambda: status_of(name, self._snapshot(), self.data))
+        self._closers.append(herald.close)
         self._keeper = threading.Thread(target=self._keep, name="retention", daemon=True)
         self._keeper.start()
 
@@ -122,6 +129,10 @@ class Station:
             except InspectError as error:
                 log.error("while closing: %s", error)
 
+    def _snapshot(self) -> LineSnapshot | None:
+        line = self.current
+        return None if line is None else line.snapshot()
+
     def _close_line(self) -> None:
         if self.current is not None:
             self.current.close()
@@ -163,6 +174,10 @@ class Station:
         else:
             line.trigger(trigger)
 
+    def _check(self, product: str) -> None:
+        """Somebody outside asks for a check of the master parts. Raises UsageError, SourceError."""
+        masters_of(self).begin(product or self.line.plan.product, "tcp")
+
     def _open_outputs(self) -> tuple[Output, ...]:
         """Outputs that are switched on."""
         wanted, triggers = self.settings.outputs, self.settings.triggers
@@ -184,7 +199,9 @@ class Station:
             from engine.outputs.tcp import TcpTriggers
 
             names = tuple(source.name for source in self.settings.sources)
-            self._closers.append(TcpTriggers(triggers.tcp.host, triggers.tcp.port, self._fire, names).close)
+            self._closers.append(
+                TcpTriggers(triggers.tcp.host, triggers.tcp.port, self._fire, names, self._check).close
+            )
         return tuple(found)
 
     def _keep(self) -> None:

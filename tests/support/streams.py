@@ -26,6 +26,7 @@ class MjpegServer:
         self.rate, self.with_length, self._pictures = rate, with_length, pictures
         self.damage: bytes | None = None  # sent in place of the next picture
         self.silent = False
+        self.sent = 0
         self.port = 0
         self._stop = threading.Event()
         self.start()
@@ -34,6 +35,12 @@ class MjpegServer:
     def url(self) -> str:
         """Where it is."""
         return f"http://127.0.0.1:{self.port}/video"
+
+    def show(self, pictures: Sequence[bytes]) -> None:
+        """From now on these; returns once what was on its way has surely arrived at whoever looks."""
+        self._pictures, until, end = pictures, self.sent + 25, time.monotonic() + 30
+        while self.sent < until and time.monotonic() < end:
+            time.sleep(0.01)
 
     def start(self) -> None:
         """Begin to serve."""
@@ -90,6 +97,7 @@ class MjpegServer:
                 data, self.damage = self.damage, None
             length = f"Content-Length: {len(data)}\r\n" if self.with_length else ""
             request.wfile.write(f"--frame\r\nContent-Type: image/jpeg\r\n{length}\r\n".encode() + data + b"\r\n")
+            self.sent += 1
         request.close_connection = True
 
 

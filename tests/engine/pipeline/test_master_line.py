@@ -1,5 +1,6 @@
 """Master parts on a real line: presented live, read, recorded; PASS locked and unlocked; restarts and bad input."""
 
+import contextlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,12 +11,16 @@ from engine.errors import ErrorCode, SourceError, UsageError
 from engine.masters.checks import CHECK, READING, RELEASE
 from engine.masters.rules import Due, MasterRules, Standing
 from engine.masters.sets import MasterKind, MasterShelf, NewMaster
+from engine.outputs.tcp import TcpTriggers
+from engine.pipeline.jobs import Qualification
 from engine.pipeline.parts import Trigger
+from engine.pipeline.snapshot import LineState
 from engine.records.reader import RecordReader
 from engine.records.rows import Event
 from engine.settings import LineMode
 from engine.sources import FolderSource
 from tests.support.images import make_folder
+from tests.support.judges import wish
 from tests.support.lines import LIMITS, Rig
 from tests.support.masters import check, live, present, take
 
@@ -192,3 +197,39 @@ def test_a_part_presented_for_something_else_is_kept_and_no_product(tmp_path: Pa
     assert rig.told.verdicts == [ERROR]
     assert ordinary(rig, 6) == (PASS, "")
     assert rig.close() == [(ERROR, PRESENTED), (PASS, "")]
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_the_masters_must_be_judged_right_before_the_cpu_stands_in(tmp_path: Path, right: bool) -> None:
+    rig = Rig(tmp_path)
+    made = take(rig)
+    rig.close()
+    if not right:
+        good = made.parts[0]
+        wrong = good.model_copy(update={"score": good.score + 1.0, "tolerance": 0.01})
+        MasterShelf(rig.data).save(made.model_copy(update={"parts": (wrong, made.parts[1])}))
+    rig = Rig(tmp_path, fallback=Qualification(str(rig.data / "masters"), 60_000.0))
+    wish(rig.bundle_path, gpu=True)
+    rig.tap.good()
+    rig.wait(1)
+    wish(rig.bundle_path)
+    rig.until(lambda now: bool(now.provider) if right else now.state is LineState.FAILED)
+    cause = rig.line.snapshot().cause
+    assert (None if cause is None else cause.code) is (None if right else ErrorCode.CPU_UNFIT)
+    rig.close()
+
+
+def test_a_station_without_a_window_is_asked_for_a_check_over_tcp() -> None:
+    asked: list[str] = []
+
+    def begin(product: str) -> None:
+        asked.append(product)
+        if product == "Disc":
+            raise UsageError(ErrorCode.MASTERS_UNUSABLE, product="Disc", why="the set has no part")
+
+    with contextlib.closing(TcpTriggers("127.0.0.1", 0, lambda _: None, (), begin)) as server:
+        assert server.take("check") == "ok"
+        assert server.take("check Small plate") == "ok"
+        assert "has no part" in (server.take("check Disc") or "")
+        assert (server.take("chek") or "").startswith("error")
+    assert asked == ["", "Small plate", "Disc"]

@@ -1,0 +1,123 @@
+"""``masters`` and ``gauge``: sets listed, the software tested from stored pictures, a live check at the terminal."""
+
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from app.cli import COMMAND, cli
+from engine.bundle import read_bundle
+from engine.gauge.study import Kinds, Plan, StudyShelf, number_parts
+from engine.masters.checks import CHECK, TEST
+from engine.masters.sets import MasterKind, MasterShelf, NewMaster
+from engine.pipeline.station import Station, StationOptions
+from engine.pipeline.tally import Tally
+from engine.records.reader import RecordReader
+from engine.settings import Settings, load_settings, save_settings
+from tests.support.bundles import make_bundle
+from tests.support.commands import CommandLine
+from tests.support.images import plate
+from tests.support.streams import MjpegServer
+from tests.support.studies import SHA, read_all
+
+
+@pytest.fixture
+def inspect(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    return CommandLine(cli, COMMAND, capsys, monkeypatch)
+
+
+def pictures(defect: int, seed: int = 0) -> list[bytes]:
+    """Plates as a camera gives them, each a little different."""
+    chance = np.random.default_rng(seed + defect)
+    found = []
+    for _ in range(60):
+        pixels = plate(defect=defect).astype(int) + chance.integers(-2, 3, (96, 128, 3))
+        found.append(cv2.imencode(".jpg", pixels.astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, 98])[1].tobytes())
+    return found
+
+
+def take(station: Path, server: MjpegServer, bundle: Path) -> MasterShelf:
+    """A good and a bad master part from the live source."""
+    settings, _ = load_settings(station)
+    running = Station(settings, station.parent, StationOptions(window=True))
+    found = read_bundle(bundle)
+    running.use(running.make_line(found, settings.sources, None, Tally(), held=True), found)
+    line, shelf = running.line, MasterShelf(station.parent / "data")
+    running.start()
+    line.confirm_limits("Plate", found.product("Plate")[1].limits.to_limits(), "Ada", "first")
+    for count, (kind, defect) in enumerate(((MasterKind.GOOD, 0), (MasterKind.BAD, 48)), 1):
+        assert line.wait(lambda now: bool(now.provider and now.sources and now.sources[0].ready), 60)
+        server.show(pictures(defect))
+        line.step()
+        assert line.wait(lambda now, count=count: now.part == count, 30)
+        newest = line.snapshot().newest
+        assert newest is not None
+        shelf.take("Plate", NewMaster(kind.value, kind, newest, found.sha256, "Ada"))
+    running.close()
+    return shelf
+
+
+def test_a_set_is_listed_tested_and_checked_live(
+    inspect: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundle, station = make_bundle(tmp_path / "plate.uniad"), tmp_path / "station.toml"
+    with MjpegServer(rate=30, pictures=pictures(0)) as server:
+        line = {"bundle": "plate.uniad", "deadline_ms": 60_000.0, "provider": "cpu"}
+        source = {"uri": server.url, "name": "camera"}
+        save_settings(station, Settings.model_validate({"sources": [source], "line": line}))
+        assert "no master parts yet" in inspect("masters", "list", "--station", station).out
+        untried = inspect("masters", "test", "--station", station)
+        assert untried.code == 2
+        assert "prove nothing: the set has no part" in untried.err
+        shelf = take(station, server, bundle)
+        (listed,) = inspect("masters", "list", "--station", station, "--json").lines
+        assert [part["name"] for part in listed["sets"][0]["parts"]] == ["good", "bad"]
+        (tried,) = inspect("masters", "test", "--station", station, "--json").lines
+        assert (tried["outcome"], tried["stored"]) == ("passed", True)
+
+        class Hands:
+            """Whoever presses Return has put the right part there."""
+
+            def __init__(self) -> None:
+                self.shown = iter([pictures(0, 7), pictures(48, 7)])
+
+            def readline(self) -> str:
+                server.show(next(self.shown))
+                return "\n"
+
+        monkeypatch.setattr(sys, "stdin", Hands())
+        done = inspect("masters", "check", "--station", station, "--user", "Bo")
+        assert done.code == 0, (done.out, done.err)
+        assert "check of Plate: passed" in done.out
+        assert "present good (good), press Return" in done.err
+    reader = RecordReader(tmp_path / "data")
+    (row,), (test,) = reader.events(CHECK), reader.events(TEST)
+    reader.close()
+    assert (row.params["outcome"], row.params["stored"], row.user) == ("passed", 0, "Bo")
+    assert (test.params["outcome"], test.params["stored"]) == ("passed", 1)
+    shelf.remove("Plate", "bad")
+    one_sided = inspect("masters", "list", "--station", station)
+    assert one_sided.code == 2
+    assert "the set has no bad part" in one_sided.out
+    bundle.unlink()
+    gone = inspect("masters", "test", "--station", station)
+    assert gone.code == 2
+    assert "plate.uniad" in gone.err
+    assert MasterShelf(tmp_path / "data").load("Plate").parts, "a model that is gone takes no master part with it"
+
+
+def test_the_figures_of_a_study(inspect: CommandLine, tmp_path: Path) -> None:
+    shelf = StudyShelf(tmp_path)
+    study = shelf.begin(Plan("Line 3", "Plate", SHA, 2.0, number_parts(Kinds()), ("Bo",)))
+    read_all(shelf, study, {("Bo", 1, study.parts[0].number)})
+    done = inspect("gauge", shelf.path("Line 3"))
+    assert done.code == 0
+    assert "50 parts (25 bad, 13 borderline), finished" in done.out
+    (told,) = inspect("gauge", shelf.path("Line 3"), "--json").lines
+    assert told["grades"]["station"]["grade"] == "acceptable"
+    assert told["appraisers"][1]["effective"]["count"] == 49
+    damaged = tmp_path / "other.json"
+    damaged.write_text("{}")
+    assert inspect("gauge", damaged).code == 2
