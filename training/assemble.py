@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from safetensors.torch import save as save_tensors
 
 from engine.bundle.archive import JUDGE, WEIGHTS, describe_files
-from engine.bundle.manifest import Manifest, ModelEntry, Parity, ProductEntry, QualityLevels
+from engine.bundle.manifest import Likeness, Manifest, ModelEntry, Parity, ProductEntry, QualityLevels
 from engine.decode import read_image
 from engine.events import Note, Stage
 from engine.frames import to_uint8
@@ -33,6 +33,7 @@ from training.calibrate import Proposal, propose
 from training.expected import Decoder
 from training.export import OPSET, check_parity, compare_maps, count_gflop, export_graph
 from training.images import Prepared, load_all, unchanged
+from training.likeness import keep_good_parts
 from training.reporting import Reporter
 from training.rundata import encode_reference
 from training.scan import ProductSet
@@ -78,7 +79,12 @@ def assemble(shipment: Shipment, reporter: Reporter) -> tuple[Manifest, dict[str
             )
             files[f"references/{number}.png"] = reference
         levels = quality_levels(one, runtime.input_size)
-        products[one.product.name] = product_entry(one, view, proposal, levels, thumbnail, recipe.calibration.pooling)
+        entry = product_entry(one, view, proposal, levels, thumbnail, recipe.calibration.pooling)
+        if (good := keep_good_parts(runtime, one)) is not None:
+            likeness = Likeness(embeddings=f"likeness/{number}.npy", sheet=f"likeness/{number}.jpg")
+            files[likeness.embeddings], files[likeness.sheet] = good
+            entry = entry.model_copy(update={"likeness": likeness})
+        products[one.product.name] = entry
         parities.append(parity)
         reporter.say(Note(text=f"{one.product.name}: parity {parity.score_difference:.1e} of the limit"))
     manifest = Manifest(

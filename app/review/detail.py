@@ -1,10 +1,12 @@
 """One part looked at closely: pictures, score against its limits, regions, what people said, and what to say."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.actions import Do
 from app.error_texts import cause_text, full_text
+from app.inspect.render import to_image
 from app.inspect.score_bar import ScoreBar
 from app.inspect.score_scale import scale_of
 from app.look import Look
@@ -16,6 +18,7 @@ from app.texts import verdict_word
 from engine.bundle import Bundle
 from engine.decision import Limits
 from engine.errors import ErrorCode, InspectError
+from engine.likeness import Alike
 from engine.records.entries import PartBody, RegionBody
 from engine.records.rows import Finding
 from engine.review.pictures import Detail, worst
@@ -81,6 +84,7 @@ class DetailView(QWidget):
         self._show_score(detail, body, bundle)
         self._clear()
         self._show_facts(body, regions)
+        self._show_alike(detail.alike)
         self._show_findings(findings)
         self._facts.addStretch(1)
         self.setAccessibleDescription(f"{verdict_word(row.verdict)} {self._look.score(row.score)}")
@@ -131,6 +135,27 @@ class DetailView(QWidget):
             facts.append((self.tr("Region {n}").format(n=number), place))
         if facts:
             self._facts.addWidget(Box(self._look, self.tr("Regions"), tuple(facts)))
+
+    def _show_alike(self, alike: tuple[Alike, ...]) -> None:
+        """Good parts beside it show what differs."""
+        if not alike:
+            return
+        box, row = Box(self._look, self.tr("Most similar good parts of the training")), QHBoxLayout()
+        for one in alike:
+            picture = QLabel()
+            picture.setPixmap(QPixmap.fromImage(to_image(one.picture)))
+            words = self.tr("{percent} % alike").format(percent=self._look.decimal(100 * one.likeness, 1))
+            picture.setToolTip(words)
+            picture.setAccessibleName(words)
+            caption = QLabel(words)
+            caption.setObjectName("softText")
+            column = QVBoxLayout()
+            column.addWidget(picture)
+            column.addWidget(caption)
+            row.addLayout(column)
+        row.addStretch(1)
+        box.grid.addLayout(row, 1, 0, 1, 2)
+        self._facts.addWidget(box)
 
     def _show_findings(self, findings: list[Finding]) -> None:
         facts = []

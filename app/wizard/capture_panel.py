@@ -55,6 +55,11 @@ class CapturePanel(QFrame):
         self._lay_out()
         self._show_count()
 
+    @property
+    def seen(self) -> bool:
+        """True once there is a frame to keep."""
+        return self._shown is not None
+
     def open_panel(self) -> None:
         """Offer the station's sources, the one in use first."""
         saved, source = self._parts.page.draft.saved, self._snapshot.source

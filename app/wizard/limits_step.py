@@ -35,7 +35,7 @@ class LimitsStep(Step):
         self.slider.setPageStep(1)
         self.slider.setAccessibleName(self.tr("Good parts that may be rejected"))
         self.chosen, self.known, self.promise = QLabel(), label(""), label("", "softText")
-        self.defects = label("")
+        self.defects, self.origin = label(""), label("", "softText")
         self.worst, self.hidden = _Shown(), _Shown()
         self.strip = Strip(self.tr("Known defects, the best hidden first"), parts.background)
         self._lay_out()
@@ -62,7 +62,7 @@ class LimitsStep(Step):
         self.chosen.setMinimumWidth(90)
         row.addWidget(self.chosen)
         card = Card(self.look, self.tr("What is known"))
-        for widget in (self.known, self.promise, self.defects):
+        for widget in (self.known, self.promise, self.defects, self.origin):
             card.grid.addWidget(widget, card.grid.rowCount(), 0, 1, 2)
         beside = QHBoxLayout()
         beside.addWidget(self.worst, 1)
@@ -121,6 +121,14 @@ class LimitsStep(Step):
         self.known.setText(self._known(proposal.reject))
         self.promise.setText(self._promise(proposal, rate))
         self._show_defects(one, proposal.limits)
+        entry = review.bundle.manifest.products[name]
+        words = self.tr(
+            "The histogram shows {n} good parts that were set aside before training: the model that ships never saw "
+            "them. It is one split by part ({images} images beside {train} that taught), not a cross-validation, "
+            "which would judge other models than this one."
+        )
+        counts = {"n": len(one.good), "images": entry.n_calibration, "train": entry.n_train}
+        self.origin.setText(words.format(**{key: self.look.number(count) for key, count in counts.items()}))
 
     def _known(self, limit: Limit) -> str:
         words = self.tr("{above} of {n} good parts rejected: at most {bound} % with 95 % confidence.")

@@ -98,6 +98,13 @@ class Appearance(Strict):
     radius: Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
+class Likeness(Strict):
+    """Good training parts to show beside others: members with their embeddings (array) and small pictures (JPEG)."""
+
+    embeddings: Annotated[str, Field(max_length=200)]
+    sheet: Annotated[str, Field(max_length=200)]
+
+
 class ExpectedEntry(Strict):
     """The second graph, which draws the expected look. ``difference`` is the mean absolute difference between its
     pictures and good parts that it has not seen, in grey levels (0 to 255)."""
@@ -126,6 +133,7 @@ class ProductEntry(Strict):
     n_calibration: Annotated[int, Field(ge=1)]
     data_sha256: Sha256
     thumbnail: str | None = None
+    likeness: Likeness | None = None
 
     @property
     def view(self) -> View:

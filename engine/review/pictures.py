@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from engine.bundle import Bundle, read_bundle
 from engine.decision import Limits
@@ -16,6 +17,7 @@ from engine.errors import ErrorCode, ImageError, InspectError, RecordsError
 from engine.expected import ExpectedLook, has_expected_look
 from engine.frames import Frame, Pixels, to_uint8
 from engine.judge import Inspection, Judge
+from engine.likeness import Alike, GoodParts
 from engine.records.entries import ImageState
 from engine.records.images import inside
 from engine.review.listing import Card, StoredImage
@@ -83,12 +85,14 @@ class Shelves:
 class Detail:
     """A part looked at closely. ``inspections`` has one for each stored frame, with map and regions as they are now
     under the limits of then; ``expected`` the picture of the expected look in place of each frame, where the bundle can
-    draw it. ``problem`` is why there is no picture, ``no_heat`` why there is no map."""
+    draw it; ``alike`` good training parts that resemble the frame that decided. ``problem`` is why there is no picture,
+    ``no_heat`` why there is no map."""
 
     card: Card
     frames: tuple[Frame, ...] = ()
     inspections: tuple[Inspection, ...] = ()
     expected: tuple[Pixels, ...] = ()
+    alike: tuple[Alike, ...] = ()
     problem: InspectError | None = None
     no_heat: InspectError | None = None
 
@@ -98,7 +102,7 @@ class Examiner:
 
     def __init__(self, folder: Path, bundles: BundleOf, threads: int = 1) -> None:
         self._folder, self._bundles, self._threads = folder, bundles, threads
-        self._judges: dict[tuple[str, str], tuple[Judge, ExpectedLook | None]] = {}
+        self._judges: dict[tuple[str, str], _Opened] = {}
 
     def look(self, card: Card, limits: Limits) -> Detail:
         """Everything about one part; what cannot be shown is told, nothing is raised for it."""
@@ -107,16 +111,18 @@ class Examiner:
         except (RecordsError, ImageError) as error:
             return Detail(card, problem=error)
         try:
-            judge, look = self._open(card.bundle_sha256, card.row.product)
+            judge, look, good = self._open(card.bundle_sha256, card.row.product)
         except InspectError as error:
             return Detail(card, frames, no_heat=error)
         judge.limits = limits
         inspections = tuple(judge.judge(frame) for frame in frames)
         expected = () if look is None else tuple(_whole(look, frame) for frame in frames)
         failed = next((one.error for one in inspections if one.error is not None), None)
-        return Detail(card, frames, inspections, expected, no_heat=failed)
+        embedding = worst(inspections).embedding
+        alike = () if embedding is None else good.nearest(embedding)
+        return Detail(card, frames, inspections, expected, alike, no_heat=failed)
 
-    def _open(self, sha256: str, product: str) -> tuple[Judge, ExpectedLook | None]:
+    def _open(self, sha256: str, product: str) -> "_Opened":
         key = sha256, product
         if key not in self._judges:
             bundle = self._bundles(sha256)
@@ -124,8 +130,14 @@ class Examiner:
             look = ExpectedLook(bundle, product, self._threads) if has_expected_look(bundle) else None
             if len(self._judges) > 3:
                 self._judges.clear()
-            self._judges[key] = judge, look
+            self._judges[key] = _Opened(judge, look, GoodParts(bundle, bundle.manifest.products[product]))
         return self._judges[key]
+
+
+class _Opened(NamedTuple):
+    judge: Judge
+    look: ExpectedLook | None
+    good: GoodParts
 
 
 def worst(inspections: Sequence[Inspection]) -> Inspection:

@@ -116,4 +116,21 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>TracePanel</name>
+    <message numerus="yes">
+        <source>%n part(s) found</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{path} is written and signed: %n file(s). Check it with: uniad-inspect verify</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

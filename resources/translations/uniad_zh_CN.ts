@@ -267,6 +267,81 @@
     </message>
 </context>
 <context>
+    <name>Chooser</name>
+    <message>
+        <source>All products</source>
+        <translation type="unfinished">全部产品</translation>
+    </message>
+    <message>
+        <source>All lots</source>
+        <translation type="unfinished">全部批次</translation>
+    </message>
+    <message>
+        <source>All models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This shift</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last shift</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last 7 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last 30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From … to …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished">起始</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation type="unfinished">产品</translation>
+    </message>
+    <message>
+        <source>Lot</source>
+        <translation type="unfinished">批次</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">模型</translation>
+    </message>
+    <message>
+        <source>Language of the PDF</source>
+        <translation type="unfinished">PDF 语言</translation>
+    </message>
+</context>
+<context>
     <name>Confirm</name>
     <message>
         <source>Cancel</source>
@@ -445,6 +520,14 @@
     <message>
         <source>Regions</source>
         <translation>区域</translation>
+    </message>
+    <message>
+        <source>Most similar good parts of the training</source>
+        <translation>训练中最相似的良品</translation>
+    </message>
+    <message>
+        <source>{percent} % alike</source>
+        <translation>相似度 {percent} %</translation>
     </message>
     <message>
         <source>{text} (taken back)</source>
@@ -2089,6 +2172,10 @@
         <translation>最隐蔽的缺陷</translation>
     </message>
     <message>
+        <source>The histogram shows {n} good parts that were set aside before training: the model that ships never saw them. It is one split by part ({images} images beside {train} that taught), not a cross-validation, which would judge other models than this one.</source>
+        <translation>直方图显示训练前预留的 {n} 个良品：交付的模型从未见过它们。这是按零件的一次划分（{images} 张图像预留，{train} 张用于学习），而不是交叉验证——交叉验证评判的是别的模型，不是这一个。</translation>
+    </message>
+    <message>
         <source>{above} of {n} good parts rejected: at most {bound} % with 95 % confidence.</source>
         <translation>{n} 个良品中剔除 {above} 个：以 95 % 置信度不超过 {bound} %。</translation>
     </message>
@@ -2581,6 +2668,65 @@
     <message>
         <source>Enter the PIN</source>
         <translation>确认 PIN</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>inspections</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>yield</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PASS of all inspections.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PASS of first inspections: what came again is left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>first-pass yield</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not reviewed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} inspections, yield {share}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was inspected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>(no name)</source>
+        <translation type="unfinished">(未命名)</translation>
+    </message>
+    <message>
+        <source>No defect was named.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inspections</source>
+        <translation type="unfinished">检测次数</translation>
+    </message>
+    <message>
+        <source>Yield</source>
+        <translation type="unfinished">合格率</translation>
+    </message>
+    <message>
+        <source>Scores: median, 5 % to 95 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Defects by type</source>
+        <translation type="unfinished">缺陷类型</translation>
     </message>
 </context>
 <context>
@@ -3528,6 +3674,72 @@
     <message>
         <source>all products</source>
         <translation>所有产品</translation>
+    </message>
+</context>
+<context>
+    <name>ReportPanel</name>
+    <message>
+        <source>Write PDF and CSV…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two files of the same name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation type="unfinished">进行中</translation>
+    </message>
+    <message>
+        <source>Reading the records…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the records, {done} parts so far…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures, {done}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pages, {done}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written: {files}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled. Nothing was written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was inspected in this period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No part was recorded yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReportsPage</name>
+    <message>
+        <source>Period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One part</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4959,6 +5171,105 @@
     <message>
         <source>Rows of the journal</source>
         <translation>日志行</translation>
+    </message>
+</context>
+<context>
+    <name>TracePanel</name>
+    <message>
+        <source>Find</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By an image file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished">导出…</translation>
+    </message>
+    <message>
+        <source>Everything known, in one signed ZIP</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check an export…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exporting…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation type="unfinished">正在核对…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n part(s) found</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No part has this very picture; {count} part(s) were read from a file of this name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a part by serial number, lot, time, identity or its picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heat: judged again now by the same model, score {score}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{path} is written and signed: %n file(s). Check it with: uniad-inspect verify</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{path} is whole, {who}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is whole, but {who}: compare the fingerprint with the station&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} was changed: {problems}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Serial number</source>
+        <translation type="unfinished">序列号</translation>
+    </message>
+    <message>
+        <source>Lot</source>
+        <translation type="unfinished">批次</translation>
+    </message>
+    <message>
+        <source>Time, for example 2026-10-15T06:00</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Identity of the record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What to find</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parts found</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from engine.bundle import Bundle, read_bundle
+from engine.likeness import GoodParts
 from engine.runtime import Provider, Runtime
 from engine.scoring import Pooling
 from tests.support.commands import CommandLine
@@ -56,6 +57,7 @@ def test_one_bundle_for_two_products_and_again_from_the_run(fitted: Path, train:
     for product in products.values():  # so that a black or defocused picture is not judged
         assert product.quality is not None
         assert 10 < product.quality.brightness[0] < product.quality.brightness[1] < 245
+        assert len(GoodParts(bundle, product).nearest(np.ones(bundle.model.embedding_dim, np.float32))) == 3
     assert not list((fitted / "run").glob("features-*"))
     done = train("export", fitted / "run", "--out", fitted / "b.uniad", "--json")
     assert done.code == 0, done.err
