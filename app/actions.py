@@ -41,6 +41,8 @@ class Do(StrEnum):
     TRAIN = "train"
     SETTINGS = "settings"
     DIAGNOSTICS = "diagnostics"
+    REPORTS = "reports"
+    DASHBOARD = "dashboard"
     SHORTCUTS = "shortcuts"
     SIGN_IN = "sign_in"
     DEMO = "demo"
@@ -88,6 +90,8 @@ def action_specs() -> tuple[ActionSpec, ...]:
         ActionSpec(Do.SETTINGS, translate("Actions", "Settings"), "Ctrl+4"),
         ActionSpec(Do.DIAGNOSTICS, translate("Actions", "Diagnostics"), "Ctrl+5"),
         ActionSpec(Do.REVIEW, translate("Actions", "Review"), "Ctrl+6"),
+        ActionSpec(Do.REPORTS, translate("Actions", "Reports"), "Ctrl+7"),
+        ActionSpec(Do.DASHBOARD, translate("Actions", "Dashboard"), "Ctrl+8"),
         ActionSpec(Do.SHORTCUTS, translate("Actions", "Keys"), "F1"),
         ActionSpec(Do.SIGN_IN, translate("Actions", "Sign in or out"), "Ctrl+U"),
         ActionSpec(Do.DEMO, translate("Actions", "Try the demo"), "Ctrl+D"),

@@ -20,10 +20,12 @@ from engine.pipeline.snapshot import Snapshot
 from engine.records.entries import FindingKind
 
 if TYPE_CHECKING:
+    from app.dashboard.page import DashboardPage
     from app.pages.diagnostics import DiagnosticsPage
     from app.pages.products import ProductsPage
     from app.pages.settings import SettingsPage
     from app.pages.shortcuts import ShortcutsPage
+    from app.reports.page import ReportsPage
     from app.review.page import ReviewPage
     from app.wizard.page import WizardPage
 
@@ -57,6 +59,8 @@ class EngineerPages(QObject):
             Do.DIAGNOSTICS: lambda: self.diagnostics,
             Do.SHORTCUTS: lambda: self.shortcuts,
             Do.REVIEW: lambda: self.review,
+            Do.REPORTS: lambda: self.reports,
+            Do.DASHBOARD: lambda: self.dashboard,
         }
         return makers[do]() if do in makers else None
 
@@ -130,6 +134,20 @@ class EngineerPages(QObject):
         from app.review.page import ReviewPage
 
         return self._take(Do.REVIEW, ReviewPage(self._parts))
+
+    @cached_property
+    def reports(self) -> "ReportsPage":
+        """What the records say of a period, and of one part."""
+        from app.reports.page import ReportsPage
+
+        return self._take(Do.REPORTS, ReportsPage(self._parts))
+
+    @cached_property
+    def dashboard(self) -> "DashboardPage":
+        """How the shift goes, and how all stations are."""
+        from app.dashboard.page import DashboardPage
+
+        return self._take(Do.DASHBOARD, DashboardPage(self._parts))
 
     def _take(self, do: Do, page: SomePage) -> SomePage:
         """Into the window, with the line as it is now."""

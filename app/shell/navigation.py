@@ -12,12 +12,14 @@ PAGES = (
     (Do.REVIEW, "review"),
     (Do.PRODUCTS, "products"),
     (Do.TRAIN, "train"),
+    (Do.REPORTS, "reports"),
+    (Do.DASHBOARD, "dashboard"),
     (Do.SETTINGS, "settings"),
     (Do.DIAGNOSTICS, "diagnostics"),
 )
 WITHOUT_BUTTON = (Do.SHORTCUTS,)
 BESIDE_INSPECT = (*(do for do, _ in PAGES if do is not Do.INSPECT), *WITHOUT_BUTTON)
-ENGINEER = frozenset({Do.PRODUCTS, Do.TRAIN, Do.SETTINGS, Do.DIAGNOSTICS})
+ENGINEER = frozenset({Do.PRODUCTS, Do.TRAIN, Do.REPORTS, Do.SETTINGS, Do.DIAGNOSTICS})
 WIDTH = 84
 
 

@@ -16,7 +16,8 @@ from engine.review.pictures import Detail, Examiner, Shelves, worst
 from engine.shown import shrink
 from engine.signing import Keys
 from engine.trace.dossier import Dossier, read_dossier
-from engine.trace.export import ExportManifest, export_part
+from engine.trace.export import export_part
+from engine.trace.form import ExportManifest
 
 PICTURE_PX = 900
 

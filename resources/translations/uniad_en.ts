@@ -13,20 +13,6 @@
 </context>
 <context>
     <name>CapturePanel</name>
-    <message numerus="yes">
-        <source>%n part(s) kept</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n camera(s) found.</source>
-        <translation type="unfinished">
-            <numerusform>%n camera found.</numerusform>
-            <numerusform>%n cameras found.</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>DefectsStep</name>
@@ -113,23 +99,6 @@
         <translation>
             <numerusform>%n camera found.</numerusform>
             <numerusform>%n cameras found.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>TracePanel</name>
-    <message numerus="yes">
-        <source>%n part(s) found</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{path} is written and signed: %n file(s). Check it with: uniad-inspect verify</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
         </translation>
     </message>
 </context>

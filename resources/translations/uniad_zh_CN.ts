@@ -112,6 +112,14 @@
         <translation>复核</translation>
     </message>
     <message>
+        <source>Reports</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Dashboard</source>
+        <translation>看板</translation>
+    </message>
+    <message>
         <source>Keys</source>
         <translation>快捷键</translation>
     </message>
@@ -267,78 +275,88 @@
     </message>
 </context>
 <context>
+    <name>CheckPanel</name>
+</context>
+<context>
+    <name>Checks</name>
+    <message>
+        <source>good</source>
+        <translation>合格</translation>
+    </message>
+</context>
+<context>
     <name>Chooser</name>
     <message>
         <source>All products</source>
-        <translation type="unfinished">全部产品</translation>
+        <translation>所有产品</translation>
     </message>
     <message>
         <source>All lots</source>
-        <translation type="unfinished">全部批次</translation>
+        <translation>所有批次</translation>
     </message>
     <message>
         <source>All models</source>
-        <translation type="unfinished"></translation>
+        <translation>所有模型</translation>
     </message>
     <message>
         <source>This shift</source>
-        <translation type="unfinished"></translation>
+        <translation>本班</translation>
     </message>
     <message>
         <source>Last shift</source>
-        <translation type="unfinished"></translation>
+        <translation>上一班</translation>
     </message>
     <message>
         <source>Today</source>
-        <translation type="unfinished"></translation>
+        <translation>今天</translation>
     </message>
     <message>
         <source>Yesterday</source>
-        <translation type="unfinished"></translation>
+        <translation>昨天</translation>
     </message>
     <message>
         <source>The last 7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 7 天</translation>
     </message>
     <message>
         <source>The last 30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 30 天</translation>
     </message>
     <message>
         <source>All time</source>
-        <translation type="unfinished"></translation>
+        <translation>全部时间</translation>
     </message>
     <message>
         <source>From … to …</source>
-        <translation type="unfinished"></translation>
+        <translation>从 … 到 …</translation>
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished"></translation>
+        <translation>时间段</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished">起始</translation>
+        <translation>从</translation>
     </message>
     <message>
         <source>To</source>
-        <translation type="unfinished"></translation>
+        <translation>到</translation>
     </message>
     <message>
         <source>Product</source>
-        <translation type="unfinished">产品</translation>
+        <translation>产品</translation>
     </message>
     <message>
         <source>Lot</source>
-        <translation type="unfinished">批次</translation>
+        <translation>批次</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished">模型</translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Language of the PDF</source>
-        <translation type="unfinished">PDF 语言</translation>
+        <translation>PDF 语言</translation>
     </message>
 </context>
 <context>
@@ -373,6 +391,96 @@
     <message>
         <source>The bundle is signed by an unknown key: confirm only if you know where it comes from.</source>
         <translation>此模型包由未知密钥签名：仅在您清楚其来源时才可确认。</translation>
+    </message>
+</context>
+<context>
+    <name>DashboardPage</name>
+    <message>
+        <source>In a window of its own</source>
+        <translation>独立窗口</translation>
+    </message>
+    <message>
+        <source>For a second screen</source>
+        <translation>用于第二块屏幕</translation>
+    </message>
+    <message>
+        <source>UniAD Inspect: dashboard</source>
+        <translation>UniAD Inspect:看板</translation>
+    </message>
+</context>
+<context>
+    <name>DashboardView</name>
+    <message>
+        <source>yield of {hours} h</source>
+        <translation>{hours} 小时合格率</translation>
+    </message>
+    <message>
+        <source>parts a minute</source>
+        <translation>每分钟零件数</translation>
+    </message>
+    <message>
+        <source>ms from read to verdict</source>
+        <translation>从读取到判定的毫秒数</translation>
+    </message>
+    <message>
+        <source>inspections</source>
+        <translation>检测次数</translation>
+    </message>
+    <message>
+        <source>Too few parts to tell.</source>
+        <translation>零件太少,无法判断。</translation>
+    </message>
+    <message>
+        <source>No part was recorded yet.</source>
+        <translation>尚未记录任何零件。</translation>
+    </message>
+    <message>
+        <source>Nothing was inspected in the last hours.</source>
+        <translation>最近几小时没有检测。</translation>
+    </message>
+    <message>
+        <source>{count} inspections, yield {share}</source>
+        <translation>检测 {count} 次,合格率 {share}</translation>
+    </message>
+    <message>
+        <source>(no name)</source>
+        <translation>(未命名)</translation>
+    </message>
+    <message>
+        <source>No reject.</source>
+        <translation>没有拒收。</translation>
+    </message>
+    <message>
+        <source>false rejects</source>
+        <translation>误判</translation>
+    </message>
+    <message>
+        <source>not judged</source>
+        <translation>无法判定</translation>
+    </message>
+    <message>
+        <source>not reviewed</source>
+        <translation>未复核</translation>
+    </message>
+    <message>
+        <source>Inspections by hour</source>
+        <translation>每小时检测次数</translation>
+    </message>
+    <message>
+        <source>Yield by hour</source>
+        <translation>每小时合格率</translation>
+    </message>
+    <message>
+        <source>Rejects by type</source>
+        <translation>拒收类型</translation>
+    </message>
+    <message>
+        <source>Drift against training</source>
+        <translation>与训练相比的漂移</translation>
+    </message>
+    <message>
+        <source>Stations</source>
+        <translation>工位</translation>
     </message>
 </context>
 <context>
@@ -2282,6 +2390,12 @@
     </message>
 </context>
 <context>
+    <name>MasterBar</name>
+</context>
+<context>
+    <name>MastersPanel</name>
+</context>
+<context>
     <name>MeaningView</name>
     <message>
         <source>Review limit</source>
@@ -2674,59 +2788,59 @@
     <name>Preview</name>
     <message>
         <source>inspections</source>
-        <translation type="unfinished"></translation>
+        <translation>检测次数</translation>
     </message>
     <message>
         <source>yield</source>
-        <translation type="unfinished"></translation>
+        <translation>合格率</translation>
     </message>
     <message>
         <source>PASS of all inspections.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有检测中判为合格的比例。</translation>
     </message>
     <message>
         <source>PASS of first inspections: what came again is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>首次检测中判为合格的比例:不含再次送检的零件。</translation>
     </message>
     <message>
         <source>first-pass yield</source>
-        <translation type="unfinished"></translation>
+        <translation>首次合格率</translation>
     </message>
     <message>
         <source>not reviewed</source>
-        <translation type="unfinished"></translation>
+        <translation>未复核</translation>
     </message>
     <message>
         <source>{count} inspections, yield {share}</source>
-        <translation type="unfinished"></translation>
+        <translation>检测 {count} 次,合格率 {share}</translation>
     </message>
     <message>
         <source>Nothing was inspected.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有检测。</translation>
     </message>
     <message>
         <source>(no name)</source>
-        <translation type="unfinished">(未命名)</translation>
+        <translation>(未命名)</translation>
     </message>
     <message>
         <source>No defect was named.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有已命名的缺陷。</translation>
     </message>
     <message>
         <source>Inspections</source>
-        <translation type="unfinished">检测次数</translation>
+        <translation>检测次数</translation>
     </message>
     <message>
         <source>Yield</source>
-        <translation type="unfinished">合格率</translation>
+        <translation>合格率</translation>
     </message>
     <message>
         <source>Scores: median, 5 % to 95 %</source>
-        <translation type="unfinished"></translation>
+        <translation>得分:中位数,5 % 至 95 %</translation>
     </message>
     <message>
         <source>Defects by type</source>
-        <translation type="unfinished">缺陷类型</translation>
+        <translation>缺陷类型</translation>
     </message>
 </context>
 <context>
@@ -3680,66 +3794,66 @@
     <name>ReportPanel</name>
     <message>
         <source>Write PDF and CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>写入 PDF 和 CSV…</translation>
     </message>
     <message>
         <source>Two files of the same name</source>
-        <translation type="unfinished"></translation>
+        <translation>两个同名文件</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Read again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新读取</translation>
     </message>
     <message>
         <source>Working</source>
-        <translation type="unfinished">进行中</translation>
+        <translation>正在处理</translation>
     </message>
     <message>
         <source>Reading the records…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取记录…</translation>
     </message>
     <message>
         <source>Reading the records, {done} parts so far…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取记录,已读 {done} 个零件…</translation>
     </message>
     <message>
         <source>Pictures, {done}…</source>
-        <translation type="unfinished"></translation>
+        <translation>图片,{done}…</translation>
     </message>
     <message>
         <source>Pages, {done}…</source>
-        <translation type="unfinished"></translation>
+        <translation>页面,{done}…</translation>
     </message>
     <message>
         <source>Written: {files}</source>
-        <translation type="unfinished"></translation>
+        <translation>已写入:{files}</translation>
     </message>
     <message>
         <source>Cancelled. Nothing was written.</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消。没有写入任何内容。</translation>
     </message>
     <message>
         <source>Nothing was inspected in this period.</source>
-        <translation type="unfinished"></translation>
+        <translation>此期间没有检测。</translation>
     </message>
     <message>
         <source>No part was recorded yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未记录任何零件。</translation>
     </message>
 </context>
 <context>
     <name>ReportsPage</name>
     <message>
         <source>Period</source>
-        <translation type="unfinished"></translation>
+        <translation>时间段</translation>
     </message>
     <message>
         <source>One part</source>
-        <translation type="unfinished"></translation>
+        <translation>单个零件</translation>
     </message>
 </context>
 <context>
@@ -4951,6 +5065,29 @@
     </message>
 </context>
 <context>
+    <name>StationCard</name>
+    <message>
+        <source>Station</source>
+        <translation>工位</translation>
+    </message>
+    <message>
+        <source>silent</source>
+        <translation>无响应</translation>
+    </message>
+    <message>
+        <source>{share} % of {total}</source>
+        <translation>{share} %,共 {total}</translation>
+    </message>
+    <message>
+        <source>{rate} /min</source>
+        <translation>{rate} /分</translation>
+    </message>
+    <message>
+        <source>{ms} ms</source>
+        <translation>{ms} 毫秒</translation>
+    </message>
+</context>
+<context>
     <name>Thumbnail</name>
     <message>
         <source>no reject yet</source>
@@ -5177,99 +5314,95 @@
     <name>TracePanel</name>
     <message>
         <source>Find</source>
-        <translation type="unfinished"></translation>
+        <translation>查找</translation>
     </message>
     <message>
         <source>By an image file…</source>
-        <translation type="unfinished"></translation>
+        <translation>按图像文件…</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished">导出…</translation>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>Everything known, in one signed ZIP</source>
-        <translation type="unfinished"></translation>
+        <translation>全部信息,装入一个签名的 ZIP</translation>
     </message>
     <message>
         <source>Check an export…</source>
-        <translation type="unfinished"></translation>
+        <translation>检查导出文件…</translation>
     </message>
     <message>
         <source>Looking…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查找…</translation>
     </message>
     <message>
         <source>Exporting…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在导出…</translation>
     </message>
     <message>
         <source>Checking…</source>
-        <translation type="unfinished">正在核对…</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n part(s) found</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+        <translation>正在检查…</translation>
     </message>
     <message>
-        <source>No part has this very picture; {count} part(s) were read from a file of this name.</source>
-        <translation type="unfinished"></translation>
+        <source>Parts found: {count}</source>
+        <translation>找到零件:{count}</translation>
+    </message>
+    <message>
+        <source>No part has this very picture. Parts that were read from a file of this name: {count}</source>
+        <translation>没有零件使用此图片。从同名文件读取的零件:{count}</translation>
     </message>
     <message>
         <source>Find a part by serial number, lot, time, identity or its picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>按序列号、批次、时间、标识或图片查找零件。</translation>
     </message>
     <message>
         <source>Heat: judged again now by the same model, score {score}</source>
-        <translation type="unfinished"></translation>
+        <translation>热图:现由同一模型重新判定,得分 {score}</translation>
     </message>
-    <message numerus="yes">
-        <source>{path} is written and signed: %n file(s). Check it with: uniad-inspect verify</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+    <message>
+        <source>{path} is written and signed, {count} files. Check it with: uniad-inspect verify</source>
+        <translation>{path} 已写入并签名,共 {count} 个文件。检查命令:uniad-inspect verify</translation>
     </message>
     <message>
         <source>{path} is whole, {who}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 完整,{who}。</translation>
     </message>
     <message>
         <source>{path} is whole, but {who}: compare the fingerprint with the station&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 完整,但 {who}:请与工位的指纹核对。</translation>
     </message>
     <message>
         <source>{path} was changed: {problems}</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 已被更改:{problems}</translation>
     </message>
     <message>
         <source>Serial number</source>
-        <translation type="unfinished">序列号</translation>
+        <translation>序列号</translation>
     </message>
     <message>
         <source>Lot</source>
-        <translation type="unfinished">批次</translation>
+        <translation>批次</translation>
     </message>
     <message>
         <source>Time, for example 2026-10-15T06:00</source>
-        <translation type="unfinished"></translation>
+        <translation>时间,例如 2026-10-15T06:00</translation>
     </message>
     <message>
         <source>Identity of the record</source>
-        <translation type="unfinished"></translation>
+        <translation>记录标识</translation>
     </message>
     <message>
         <source>Find by</source>
-        <translation type="unfinished"></translation>
+        <translation>查找方式</translation>
     </message>
     <message>
         <source>What to find</source>
-        <translation type="unfinished"></translation>
+        <translation>查找内容</translation>
     </message>
     <message>
         <source>Parts found</source>
-        <translation type="unfinished"></translation>
+        <translation>找到的零件</translation>
     </message>
 </context>
 <context>

@@ -184,7 +184,8 @@ def one(arguments: list[str]) -> int:
     from app.cli import cli
 
     code = cli(["report", *arguments], standalone_mode=False)
-    print(json.dumps({"peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)}))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    print(json.dumps({"cpu_s": round(used.ru_utime + used.ru_stime, 2), "peak_mb": round(used.ru_maxrss / 1024, 1)}))
     return int(code or 0)
 
 

@@ -1,0 +1,1 @@
+"""The dashboard: how the shift goes, and how all stations are. ``view`` may stand in a window of its own."""

@@ -1,0 +1,153 @@
+"""What a report is about: a period, and of it one product, lot or model."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from PySide6.QtCore import QDateTime, Signal
+from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QGridLayout, QLabel, QWidget
+
+from app.look import Look
+from app.options import Language
+from engine.reports.data import Wanted
+from engine.reports.period import Period, between, day_of, shift_of
+
+WIDEST = 220
+
+
+class When(StrEnum):
+    """Periods by name."""
+
+    SHIFT = "shift"
+    LAST_SHIFT = "last_shift"
+    TODAY = "today"
+    YESTERDAY = "yesterday"
+    WEEK = "week"
+    MONTH = "month"
+    ALL = "all"
+    BETWEEN = "between"
+
+
+class Chooser(QWidget):
+    """``changed``: something else is chosen."""
+
+    changed = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.shifts: tuple[str, ...] = ()
+        self.when, self.product, self.lot, self.model = QComboBox(), QComboBox(), QComboBox(), QComboBox()
+        self.language = QComboBox()
+        now = QDateTime.currentDateTime()
+        self.since, self.until = QDateTimeEdit(now.addDays(-7)), QDateTimeEdit(now)
+        self._lay_out()
+        self._fill()
+        for combo in (self.when, self.product, self.lot, self.model):
+            combo.currentIndexChanged.connect(self._choose)
+        for edit in (self.since, self.until):
+            edit.editingFinished.connect(self.changed)
+        self._show_ends()
+
+    def wanted(self, now: datetime) -> Wanted:
+        """What is chosen, as of now. Raises UsageError if the period ends before it begins."""
+        return Wanted(self._period(now), self.product.currentData(), self.lot.currentData(), self.model.currentData())
+
+    @property
+    def paper_language(self) -> Language:
+        """Of the PDF."""
+        found: Language = self.language.currentData()
+        return found
+
+    def offer(self, products: tuple[str, ...], lots: tuple[str, ...], models: tuple[tuple[str, str], ...]) -> None:
+        """What the records know; ``models`` are (SHA-256, name). What is chosen stays."""
+        self._refill(self.product, self.tr("All products"), [(name, name) for name in products])
+        self._refill(self.lot, self.tr("All lots"), [(name, name) for name in lots])
+        self._refill(self.model, self.tr("All models"), [(name, sha256) for sha256, name in models])
+
+    def _period(self, now: datetime) -> Period | None:
+        when = When(self.when.currentData())
+        match when:
+            case When.SHIFT:
+                return shift_of(now, self.shifts)
+            case When.LAST_SHIFT:
+                begin = datetime.fromtimestamp(shift_of(now, self.shifts).since_us / 1e6).astimezone()
+                return shift_of(begin - timedelta(seconds=1), self.shifts)
+            case When.TODAY:
+                return day_of(now)
+            case When.YESTERDAY:
+                return day_of(now - timedelta(days=1))
+            case When.WEEK | When.MONTH:
+                return between(now - timedelta(days=7 if when is When.WEEK else 30), now)
+            case When.BETWEEN:
+                return between(_moment(self.since), _moment(self.until))
+            case When.ALL:
+                return None
+
+    def _choose(self) -> None:
+        self._show_ends()
+        self.changed.emit()
+
+    def _show_ends(self) -> None:
+        own = self.when.currentData() == When.BETWEEN.value
+        for edit in (self.since, self.until):
+            edit.setEnabled(own)
+
+    def _refill(self, combo: QComboBox, every: str, found: list[tuple[str, str]]) -> None:
+        chosen = combo.currentData()
+        combo.blockSignals(True)
+        combo.clear()
+        combo.addItem(every, None)
+        for text, data in found:
+            combo.addItem(text, data)
+        combo.setCurrentIndex(max(0, combo.findData(chosen)) if chosen is not None else 0)
+        combo.blockSignals(False)
+
+    def _fill(self) -> None:
+        words = {
+            When.SHIFT: self.tr("This shift"),
+            When.LAST_SHIFT: self.tr("Last shift"),
+            When.TODAY: self.tr("Today"),
+            When.YESTERDAY: self.tr("Yesterday"),
+            When.WEEK: self.tr("The last 7 days"),
+            When.MONTH: self.tr("The last 30 days"),
+            When.ALL: self.tr("All time"),
+            When.BETWEEN: self.tr("From … to …"),
+        }
+        for when, text in words.items():
+            self.when.addItem(text, when.value)
+        self.offer((), (), ())
+        for language, name in (("en", "English"), ("zh_CN", "简体中文")):
+            self.language.addItem(name, language)
+        self.language.setCurrentIndex(int(self._look.locale.name().startswith("zh")))
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        fields: tuple[tuple[str, QWidget], ...] = (
+            (self.tr("Period"), self.when),
+            (self.tr("From"), self.since),
+            (self.tr("To"), self.until),
+            (self.tr("Product"), self.product),
+            (self.tr("Lot"), self.lot),
+            (self.tr("Model"), self.model),
+            (self.tr("Language of the PDF"), self.language),
+        )
+        for column, (text, widget) in enumerate(fields):
+            label = QLabel(text)
+            label.setObjectName("softText")
+            label.setBuddy(widget)
+            widget.setAccessibleName(text)
+            widget.setMinimumWidth(90)
+            widget.setMaximumWidth(WIDEST)
+            grid.addWidget(label, 0, column)
+            grid.addWidget(widget, 1, column)
+        for edit in (self.since, self.until):
+            edit.setDisplayFormat("yyyy-MM-dd HH:mm")
+            edit.setButtonSymbols(QDateTimeEdit.ButtonSymbols.NoButtons)
+        grid.setColumnStretch(len(fields), 1)
+
+
+def _moment(edit: QDateTimeEdit) -> datetime:
+    return datetime.fromtimestamp(edit.dateTime().toSecsSinceEpoch()).astimezone()
