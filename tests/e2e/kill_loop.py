@@ -1,13 +1,14 @@
 """Kill a recording station at random moments, again and again, and see that nothing acknowledged is lost.
 
-usage: python -m tests.e2e.kill_loop [--loops 2000] [--data DIR] [--seed N] [--line]
+usage: python -m tests.e2e.kill_loop [--loops 2000] [--data DIR] [--seed N] [--line] [--jobs N]
 
 This process is the outside world: it sends triggers, each with a UUID, receives acknowledgements, sends SIGKILL, starts
 the station again and repeats the triggers that were not answered. A record counts as acknowledged once its line has
 arrived here. The station is a process of its own with the real writer; every third part has an image. With ``--line``
 it is a whole line: triggers take frames, a real ONNX session judges them, and the output answers. At the end, and
-after every 200 kills, the records are opened, verified and compared. Prints one JSON object; exit code 1 if anything
-was lost, doubled or damaged. Linux and macOS.
+after every 200 kills, the records are opened, verified and compared. ``--jobs 4 --loops 10000`` kills in four worlds at
+once: most of a life is waiting for the disk. Prints one JSON object; exit code 1 if anything was lost, doubled or
+damaged. Linux and macOS.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import random
 import select
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -44,18 +46,18 @@ from tests.support.records import make_part, picture
 
 KILLS_PER_FOLDER = 200
 IN_FLIGHT = 8
-LONGEST_LIFE_S = 0.25
-LONGEST_LINE_LIFE_S = 0.8
 EARLY_SHARE = 0.3
-TRADE_S = 0.2
+MOST_ANSWERS = 12
 
 
 @dataclass(frozen=True)
 class Life:
-    """What runs in the process that is killed, and how long it lives at most."""
+    """What runs in the process that is killed; how long one lives at most that is killed early, perhaps while it opens,
+    and how long the others go on at most after a random number of answers."""
 
     station: Callable[[Path, int, int], None]
-    longest_s: float
+    early_s: float
+    on_s: float
 
 
 @dataclass
@@ -151,17 +153,19 @@ class World:
         self._folder, self._chance, self._tally, self._life = folder, chance, tally, life
         self._open: dict[str, None] = {}  # sent or to be sent again, in order
         self.acknowledged: set[str] = set()
+        self._answers = 0
 
     def live_and_die(self, kill: bool = True) -> None:
         """Start the station, trade for a random while, kill it; or, without ``kill``, until all is answered."""
         pid, triggers, answers = self._start()
         ready, buffer = False, b""
         waiting = list(self._open)
+        enough = self._answers + self._chance.randrange(MOST_ANSWERS)
         early = self._chance.random() < EARLY_SHARE  # also while it opens, migrates, loads
-        end = time.monotonic() + (self._chance.random() * self._life.longest_s if kill and early else 60)
+        end = time.monotonic() + (self._chance.random() * self._life.early_s if kill and early else 60)
         while time.monotonic() < end and (kill or self._open):
-            if ready and kill and not early:
-                early, end = True, time.monotonic() + self._chance.random() * TRADE_S
+            if ready and kill and not early and self._answers >= enough:
+                early, end = True, time.monotonic() + self._chance.random() * self._life.on_s
             if ready:
                 waiting = self._send(triggers, waiting, kill)
             if select.select([answers], [], [], 0.001)[0]:
@@ -212,6 +216,7 @@ class World:
                 continue
             uuid, told_before = line.decode().split()
             self._open.pop(uuid, None)
+            self._answers += 1
             self.acknowledged.add(uuid)
             self._tally.told_twice += int(told_before)
         return ready, rest
@@ -249,6 +254,23 @@ def run(loops: int, data: Path, seed: int, life: "Life") -> Tally:
     return tally
 
 
+def run_many(loops: int, jobs: int, data: Path, seed: int, words: list[str]) -> Tally:
+    """Share the loops among ``jobs`` processes, each with folders and chance of its own; their sums."""
+    started = []
+    for job in range(jobs):
+        folder, share = data / f"job{job}", loops // jobs + (job < loops % jobs)
+        folder.mkdir(parents=True)
+        given = ["--loops", str(share), "--data", str(folder), "--seed", str(seed + job)]
+        command = [sys.executable, "-m", "tests.e2e.kill_loop", *given, *words]
+        started.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
+    tally = Tally()
+    for process in started:
+        found = json.loads(process.communicate()[0])
+        for name, value in vars(tally).items():
+            setattr(tally, name, value + found[name])
+    return tally
+
+
 def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -256,11 +278,17 @@ def main() -> int:
     parser.add_argument("--data", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--line", action="store_true")
+    parser.add_argument("--jobs", type=int, default=1)
     given = parser.parse_args()
-    life = Life(line_station, LONGEST_LINE_LIFE_S) if given.line else Life(station, LONGEST_LIFE_S)
+    life = Life(line_station, 0.8, 0.1) if given.line else Life(station, 0.12, 0.03)
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as scratch:
-        tally = run(given.loops, given.data or Path(scratch), given.seed, life)
+        data = given.data or Path(scratch)
+        if given.jobs > 1:
+            words = ["--line"] if given.line else []
+            tally = run_many(given.loops, given.jobs, data, given.seed, words)
+        else:
+            tally = run(given.loops, data, given.seed, life)
     print(json.dumps(vars(tally) | {"ok": tally.ok, "seconds": round(time.monotonic() - started, 1)}))
     return 0 if tally.ok else 1
 
