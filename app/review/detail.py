@@ -1,5 +1,7 @@
 """One part looked at closely: pictures, score against its limits, regions, what people said, and what to say."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -12,6 +14,7 @@ from app.inspect.score_scale import scale_of
 from app.look import Look
 from app.pages.parts import Card as Box
 from app.pages.parts import PageParts, button, scrolling
+from app.review.outlining import Mode
 from app.review.panes import Panes
 from app.review.words import finding_word, moment
 from app.texts import verdict_word
@@ -45,7 +48,7 @@ class DetailView(QWidget):
         self.problem.setWordWrap(True)
         self.problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.defect_type, self.note = QComboBox(), QLineEdit()
-        self.draw = QPushButton(self.tr("Draw defect"))
+        self.draw, self.brush = QPushButton(self.tr("Draw defect")), QPushButton(self.tr("Paint defect"))
         self.keys: dict[Do, QPushButton] = {}
         self._facts = QVBoxLayout()
         self._facts.setSpacing(8)
@@ -99,6 +102,29 @@ class DetailView(QWidget):
     def show_blind(self, blind: bool) -> None:
         """In a second opinion nothing is drawn."""
         self.draw.setEnabled(not blind)
+        self.brush.setEnabled(not blind)
+
+    def stop_drawing(self) -> None:
+        """Nothing that was begun is kept."""
+        self.panes.draw_with(Mode.OFF)
+        for tool in (self.draw, self.brush):
+            tool.blockSignals(True)
+            tool.setChecked(False)
+            tool.blockSignals(False)
+
+    def _draw(self, mode: Mode, on: bool) -> None:
+        """One at a time; a painted defect is stored when its button is let go."""
+        if not on:
+            if mode is Mode.BRUSH:
+                self.panes.finish_drawing()
+            self.panes.draw_with(Mode.OFF)
+            return
+        self.stop_drawing()
+        tool = self.brush if mode is Mode.BRUSH else self.draw
+        tool.blockSignals(True)
+        tool.setChecked(True)
+        tool.blockSignals(False)
+        self.panes.draw_with(mode)
 
     def _why(self, problem: InspectError | None) -> str:
         if problem is None:
@@ -184,9 +210,11 @@ class DetailView(QWidget):
             edit.setPlaceholderText(self.tr("Type of defect"))
         self.note.setPlaceholderText(self.tr("Note"))
         self.note.setAccessibleName(self.tr("Note"))
-        self.draw.setCheckable(True)
         self.draw.setToolTip(self.tr("Click the corners of the true defect, then double-click"))
-        self.draw.toggled.connect(self.panes.draw_with)
+        self.brush.setToolTip(self.tr("Paint over the true defect, closer for a finer brush; then press this again"))
+        for tool, mode in ((self.draw, Mode.CORNERS), (self.brush, Mode.BRUSH)):
+            tool.setCheckable(True)
+            tool.toggled.connect(partial(self._draw, mode))
         say, words = QHBoxLayout(), QHBoxLayout()
         for line in (say, words):
             line.setSpacing(6)
@@ -198,6 +226,7 @@ class DetailView(QWidget):
         words.addWidget(self.defect_type, 1)
         words.addWidget(self.note, 2)
         words.addWidget(self.draw)
+        words.addWidget(self.brush)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)

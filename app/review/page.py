@@ -151,7 +151,7 @@ class ReviewPage(Page):
     def hideEvent(self, event: QHideEvent) -> None:
         """Drawing ends with the page."""
         super().hideEvent(event)
-        self.detail.draw.setChecked(False)
+        self.detail.stop_drawing()
 
     @property
     def _user(self) -> str:
@@ -290,14 +290,14 @@ class ReviewPage(Page):
         if reader is not None:
             self._lists.start(lambda: read_names(reader), self._offer, self.message.complain, key="names")
 
-    def _outline(self, polygon: tuple[tuple[float, float], ...]) -> None:
-        """The true defect of the part that is shown: a finding with an outline."""
+    def _outline(self, polygons: tuple[Polygon, ...]) -> None:
+        """The true defect of the part that is shown: a finding with its outlines."""
         desk, reader, row = self._desk, self._reader, self.grid.current_row
         if desk is None or reader is None or row < 0 or not self._parts.allowed():
             return
-        self.detail.draw.setChecked(False)
+        self.detail.stop_drawing()
         text = self.detail.defect_type.currentText().strip()
-        said = Said(FindingKind.DEFECT, text, self.detail.note.text().strip(), (polygon,))
+        said = Said(FindingKind.DEFECT, text, self.detail.note.text().strip(), polygons)
         self._write(desk, reader, np.array([self.model.seq(row)], np.int64), said)
 
     def _connect(self) -> None:

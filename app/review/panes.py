@@ -18,6 +18,7 @@ from app.inspect.heat import premultiplied_table
 from app.inspect.render import Rendered, Renderer, RenderRequest
 from app.inspect.view import ViewState
 from app.look import Look
+from app.review.outlining import BRUSH_PX, Mode, Outlining
 from engine.frames import Pixels
 from engine.judge import Inspection
 from engine.records.entries import RegionBody
@@ -30,8 +31,8 @@ Layers = tuple[QPixmap, QPixmap, QPixmap]
 
 
 class Panes(QWidget):
-    """``draw_with`` turns clicks into corners of the true defect; ``drawn`` tells a finished polygon, relative to the
-    frame (0 to 1)."""
+    """``draw_with`` turns clicks into corners of the true defect, or pulls into strokes; ``drawn`` tells finished
+    polygons, relative to the frame (0 to 1)."""
 
     drawn = Signal(object)
 
@@ -50,8 +51,7 @@ class Panes(QWidget):
         self._turn = self._valid_from = 0
         self._drag: QPointF | None = None
         self.hint = ""
-        self.drawing = False
-        self._corners: list[tuple[float, float]] = []
+        self._outlining = Outlining()
         self.polygons: tuple[tuple[tuple[float, float], ...], ...] = ()
         self.setMinimumHeight(150)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -70,7 +70,8 @@ class Panes(QWidget):
         """Another part; without ``pixels`` the hint is shown. ``regions`` are those of the record, drawn as boxes where
         there is no map."""
         self._pixels, self._inspection, self._expected, self._regions = pixels, inspection, expected, regions
-        self._corners, self._valid_from = [], self._turn + 1
+        self._outlining.forget()
+        self._valid_from = self._turn + 1
         self._results = [None, None]
         if pixels is None:
             self._state = None
@@ -94,10 +95,17 @@ class Panes(QWidget):
             room = self._room()
             self._change(self._state.zoomed(1.25 if closer else 0.8, room[0] / 2, room[1] / 2))
 
-    def draw_with(self, on: bool) -> None:
-        """Begin or end drawing the true defect."""
-        self.drawing, self._corners = on, []
-        self.setCursor(Qt.CursorShape.CrossCursor if on else Qt.CursorShape.ArrowCursor)
+    def draw_with(self, mode: Mode) -> None:
+        """Begin to draw the true defect, or end it; what was begun is forgotten."""
+        self._outlining.begin(mode)
+        self.setCursor(Qt.CursorShape.CrossCursor if self._outlining.on else Qt.CursorShape.ArrowCursor)
+        self.update()
+
+    def finish_drawing(self) -> None:
+        """Tell what is drawn, if it is something."""
+        polygons = () if self._state is None else self._outlining.taken(self._state.frame)
+        if polygons:
+            self.drawn.emit(polygons)
         self.update()
 
     def close_view(self) -> bool:
@@ -127,13 +135,17 @@ class Panes(QWidget):
         place = self._in_pane(event.position())
         if event.button() is not Qt.MouseButton.LeftButton or place is None or self._state is None:
             return
-        if self.drawing:
-            self._add_corner(place)
+        if self._outlining.on:
+            self._outlining.press(self._relative(place, self._state), BRUSH_PX / self._state.zoom)
+            self.update()
         else:
             self._drag = event.position()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag it."""
+        """Drag it, or paint."""
+        place = self._in_pane(event.position())
+        if place is not None and self._state is not None and self._outlining.pull(self._relative(place, self._state)):
+            self.update()
         if self._drag is not None and self._state is not None and not self._state.fitted:
             delta = event.position() - self._drag
             self._drag = event.position()
@@ -142,19 +154,18 @@ class Panes(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
         self._drag = None
+        self._outlining.release()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """The whole frame; while drawing, the polygon is finished."""
+        """The whole frame; while drawing, it is finished."""
         place = self._in_pane(event.position())
-        if not self.drawing:
+        if not self._outlining.on:
             self.fit()
             return
-        if place is not None:
-            self._add_corner(place)  # where the first click of the two set one already, it is the same
-        if len(self._corners) >= 3:
-            self.drawn.emit(tuple(self._corners))
-            self._corners = []
-            self.update()
+        if place is not None and self._state is not None and self._outlining.mode is Mode.CORNERS:
+            # Where the first click of the two set a corner already, it is the same.
+            self._outlining.press(self._relative(place, self._state), 0.0)
+        self.finish_drawing()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Captions and panes; or the hint."""
@@ -238,24 +249,18 @@ class Panes(QWidget):
         painter.setPen(QPen(QColor(self._look.theme.colours.accent), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         width, height = state.frame
-        for corners in (*self.polygons, self._corners):
-            points = [QPointF(*state.to_window(x * width, y * height)) for x, y in corners]
-            if corners is self._corners:
-                painter.drawPolyline(QPolygonF(points))
-                for point in points:
-                    painter.drawEllipse(point, 3, 3)
-            else:
-                painter.drawPolygon(QPolygonF(points))
 
-    def _add_corner(self, place: QPointF) -> None:
-        if self._state is None:
-            return
-        x, y = self._state.to_frame(place.x(), place.y())
-        width, height = self._state.frame
-        corner = min(1.0, max(0.0, x / width)), min(1.0, max(0.0, y / height))
-        if not self._corners or self._corners[-1] != corner:
-            self._corners.append(corner)
-        self.update()
+        def at(place: tuple[float, float]) -> QPointF:
+            return QPointF(*state.to_window(place[0] * width, place[1] * height))
+
+        for corners in self.polygons:
+            painter.drawPolygon(QPolygonF([at(place) for place in corners]))
+        self._outlining.paint(painter, self._look.theme.colours.accent, at, state.zoom)
+
+    def _relative(self, place: QPointF, state: ViewState) -> tuple[float, float]:
+        x, y = state.to_frame(place.x(), place.y())
+        width, height = state.frame
+        return min(1.0, max(0.0, x / width)), min(1.0, max(0.0, y / height))
 
     def _change(self, state: ViewState) -> None:
         if state != self._state:

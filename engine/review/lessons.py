@@ -5,6 +5,7 @@ become known ones: the tuning share of them, by lot. The locked share is written
 counts when the new model is compared with the old one.
 """
 
+import shutil
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ import numpy as np
 from sqlalchemy import select
 
 from engine.decision import Verdict
-from engine.errors import ErrorCode, ImageError, RecordsError
+from engine.errors import ErrorCode, ImageError, InspectError, RecordsError
 from engine.files import explain_os_error, write_atomic
 from engine.records import schema
 from engine.records.images import inside
@@ -51,10 +52,17 @@ def gather(reader: RecordReader, product: str, progress: Progress, cancel: threa
     """Write what people said of a product below the data folder. Raises RecordsError if nobody has said anything that
     helps a training, InspectError if it cannot be written or was cancelled."""
     folder = reader.folder / FOLDER / datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-    exported = export_findings(reader, spoken_of(reader, product), folder, progress, cancel)
+    try:
+        exported = export_findings(reader, spoken_of(reader, product), folder, progress, cancel)
+    except InspectError:
+        shutil.rmtree(folder, ignore_errors=True)  # half of it helps nobody, least of all on a full disk
+        raise
     good, root = folder / "additional" / "train" / "good", folder / "tuning" / "test"
     kinds = sorted(path for path in root.iterdir() if path.name != "good") if root.is_dir() else []
-    if not exported.cancelled and not exported.additional_good and not exported.tuning + exported.locked:
+    if exported.cancelled:
+        shutil.rmtree(folder, ignore_errors=True)
+    elif not exported.additional_good and not exported.tuning + exported.locked:
+        shutil.rmtree(folder, ignore_errors=True)
         why = "no approved false reject and no confirmed defect with its image"
         raise RecordsError(ErrorCode.REVIEW_NO_DATA, product=product, why=why)
     return Lessons(product, good if exported.additional_good else None, tuple(kinds), exported)
@@ -73,19 +81,28 @@ def take_good(
     wanted = [PartFilter(product=product, lot=lot or None, finding=kind) for kind in GOOD]
     wanted += [PartFilter(product=product, lot=lot or None, verdicts=verdicts)] if passed else []
     seqs = np.unique(np.concatenate([find_parts(reader, one) for one in wanted]))
+    try:
+        count = _copy_good(reader, seqs, folder, progress, cancel)
+    except InspectError:
+        shutil.rmtree(folder.parent, ignore_errors=True)
+        raise
+    if not count:
+        raise RecordsError(ErrorCode.REVIEW_NO_DATA, product=product, why="no good part has an image here")
+    return folder, count
+
+
+def _copy_good(reader: RecordReader, seqs: Seqs, folder: Path, progress: Progress, cancel: threading.Event) -> int:
     count = 0
     for start in range(0, len(seqs), PAGE):
         chosen = [int(seq) for seq in seqs[start : start + PAGE]]
         cards = read_cards(reader, chosen)
         for number, seq in enumerate(chosen, start + 1):
             if cancel.is_set():
-                return folder, count
+                return count
             if _good(cards[seq]):
                 count += _copy(reader, cards[seq], folder)
             progress(number, len(seqs))
-    if not count:
-        raise RecordsError(ErrorCode.REVIEW_NO_DATA, product=product, why="no good part has an image here")
-    return folder, count
+    return count
 
 
 def _good(card: Card) -> bool:

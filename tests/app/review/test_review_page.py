@@ -236,3 +236,29 @@ def test_an_engineer_draws_the_true_defect(window: Window, page: ReviewPage) -> 
     assert len(panes.polygons[0]) == 3
     assert panes.polygons[0][1][0] - panes.polygons[0][0][0] > 0.1
     assert not page.detail.draw.isChecked()
+
+
+def test_an_engineer_paints_the_true_defect(window: Window, page: ReviewPage) -> None:
+    access = window.main.workplace.access
+    access.store.add("Ada", Role.ENGINEER, "2580", first=True)
+    access.session.enter(access.store.people[0])
+    panes = page.detail.panes
+    window.wait(lambda: panes._pixels is not None and panes.settled)
+    page.detail.draw.click()
+    page.detail.brush.click()
+    assert not page.detail.draw.isChecked()
+    box, no = panes._pane(0).toRect(), Qt.KeyboardModifier.NoModifier
+    middle = box.center()
+    for left in (middle - QPoint(30, 20), middle + QPoint(-30, 20)):
+        QTest.mousePress(panes, Qt.MouseButton.LeftButton, no, left)
+        for step in range(1, 7):
+            QTest.mouseMove(panes, left + QPoint(10 * step, 0))
+        QTest.mouseRelease(panes, Qt.MouseButton.LeftButton, no, left + QPoint(60, 0))
+    page.detail.brush.click()
+    window.wait(lambda: not page.busy and len(panes.polygons) == 2)
+    assert said(window)["FAIL"] == [FindingKind.DEFECT]
+    page.detail.brush.click()
+    QTest.mouseClick(panes, Qt.MouseButton.LeftButton, no, middle)
+    page.detail.stop_drawing()
+    QTest.qWait(50)
+    assert said(window)["FAIL"] == [FindingKind.DEFECT], "what was not finished is not stored"

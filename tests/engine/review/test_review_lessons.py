@@ -64,6 +64,7 @@ def test_findings_become_folders_for_a_training(
     with pytest.raises(InspectError) as caught:
         gather(reader, "Plate", lambda *_: None, NEVER)
     assert caught.value.code is ErrorCode.REVIEW_NO_DATA
+    assert not list((tmp_path / "data" / "lessons").iterdir())
     say(tmp_path / "data", recorded[1])
     lessons = gather(reader, "Plate", lambda *_: None, NEVER)
     assert lessons.more is not None
