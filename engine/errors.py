@@ -82,6 +82,8 @@ class ErrorCode(StrEnum):
     CHECKPOINT_INVALID = "checkpoint.invalid"
     DISK_FULL = "disk.full"
     DISK_LOW = "disk.low"
+    DISK_NO_IMAGES = "disk.no_images"
+    SETTINGS_LAST_GOOD = "settings.last_good"
     DRIFT = "drift"
     RECORDS_LOCKED = "records.locked"
     RECORDS_NEWER = "records.newer"
@@ -112,6 +114,7 @@ class ErrorCode(StrEnum):
     TRAIN_DISK = "train.disk"
     TRAIN_NOTHING = "train.nothing"
     TRAIN_SCAN = "train.scan"
+    TRAIN_VANISHED = "train.vanished"
     RECORD_NO_IMAGE = "review.no_image"
     RECORD_IMAGE_GONE = "review.image_gone"
     RECORD_IMAGE_ALTERED = "review.image_altered"
@@ -211,6 +214,9 @@ MESSAGES = MappingProxyType(
         ErrorCode.RUN_INVALID: "{path} is not a training run that can be used: {why}",
         ErrorCode.CHECKPOINT_INVALID: "checkpoint {path} cannot be used: {why}",
         ErrorCode.DISK_FULL: "no space left for {path} ({free_mb} MB free); free some disk space, nothing was lost",
+        ErrorCode.DISK_NO_IMAGES: "no room for images in {path} ({free_mb} MB free); records go on without them, free some "
+        "disk space",
+        ErrorCode.SETTINGS_LAST_GOOD: "{path} cannot be used ({why}); the last good settings hold, save them again",
         ErrorCode.DISK_LOW: "only {free_mb} MB are free for {path}; free some disk space before it is full",
         ErrorCode.DRIFT: "good parts of {product} drift away from training ({figure}, {deviations} deviations); check "
         "light, lens and position",
@@ -244,6 +250,8 @@ MESSAGES = MappingProxyType(
         ErrorCode.TRAIN_BUSY: "a training is under way in {path}; wait for its end, or end it",
         ErrorCode.TRAIN_DISK: "{free_mb} MB are free in {path}, a training needs {least_mb} MB; free some disk space",
         ErrorCode.TRAIN_NOTHING: "{path} has nothing learned yet that could be used; resume it",
+        ErrorCode.TRAIN_VANISHED: "{gone} of {n} images in {path} vanished while they were read; is the drive still "
+        "there? Connect it and begin again",
         ErrorCode.TRAIN_SCAN: "the images cannot be used: {why}; correct that and look again",
         ErrorCode.ADD_NO_PICTURES: "bundle {path} keeps no pictures of {product}; give its folder too: "
         "{product}=FOLDER",

@@ -118,7 +118,7 @@ def scan_for_calibration(product: Product, recipe: Recipe, reporter: Reporter, l
 def _see(product: Product, look: Look, recipe: Recipe, reporter: Reporter) -> tuple[_Seen, tuple[int, ...]]:
     total = len(product.train) + len(product.more)
     reporter.say(Stage(stage="scan", total=total))
-    seen = _Seen(skipped=list(product.skipped))
+    seen, listed = _Seen(skipped=list(product.skipped)), {*product.train, *product.more}
     images = load_all((*product.train, *product.more), look.preprocessor(recipe.data.input_size), recipe.data.workers)
     for number, image in enumerate(images, start=1):
         if isinstance(image, Refused):
@@ -132,6 +132,8 @@ def _see(product: Product, look: Look, recipe: Recipe, reporter: Reporter) -> tu
             seen.sizes.append(image.size)
         if number % 32 == 0:
             reporter.say(Working(stage="scan", done=number, total=total))
+    if gone := [path for path, _ in seen.skipped if path in listed and not path.exists()]:
+        raise TrainingError(ErrorCode.TRAIN_VANISHED, path=str(product.folder), gone=len(gone), n=total)
     if len(seen.paths) < LEAST_IMAGES:
         for line in _skipped_lines(seen.skipped):
             reporter.say(Note(text=f"{product.name}: {line}"))

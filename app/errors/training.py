@@ -43,6 +43,10 @@ def _data() -> Texts:
             translate("Errors", "{path} has nothing learned yet that could be used"),
             translate("Errors", "Resume it."),
         ),
+        Code.TRAIN_VANISHED: (
+            translate("Errors", "{gone} of {n} images in {path} vanished while they were read"),
+            translate("Errors", "Is the drive still there? Connect it and begin again."),
+        ),
         Code.TRAIN_SCAN: (
             translate("Errors", "The images cannot be used: {why}"),
             translate("Errors", "Correct that and look again."),

@@ -13,6 +13,20 @@
 </context>
 <context>
     <name>CapturePanel</name>
+    <message numerus="yes">
+        <source>%n part(s) kept</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n camera(s) found.</source>
+        <translation type="unfinished">
+            <numerusform>%n camera found.</numerusform>
+            <numerusform>%n cameras found.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>DefectsStep</name>

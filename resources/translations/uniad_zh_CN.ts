@@ -120,6 +120,10 @@
         <translation>看板</translation>
     </message>
     <message>
+        <source>Checks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Keys</source>
         <translation>快捷键</translation>
     </message>
@@ -276,12 +280,212 @@
 </context>
 <context>
     <name>CheckPanel</name>
+    <message>
+        <source>The part is there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the picture (Space)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel the check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished">完成</translation>
+    </message>
+    <message>
+        <source>{n} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Present {name} ({kind})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The next trigger takes its picture, or the button does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put it where parts lie, take your hand away, press Space or the button.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Checks</name>
     <message>
+        <source>never checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the station was started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a new shift</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the time is over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the clock was set back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>another set of master parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>another model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>other limits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>another processor computes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>other source settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between reasons</comment>
+        <translation type="unfinished">，</translation>
+    </message>
+    <message>
         <source>good</source>
         <translation>合格</translation>
+    </message>
+    <message>
+        <source>bad</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The set has no part yet. Take a good and a bad one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The set has no good part yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The set has no bad part yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is known yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last check failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The set proves nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A check is due</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Never checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Released by an engineer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a product first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing passes until the master parts are judged right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why: {reasons}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The next check is due in {n} min.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last: {time}, by {user}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nobody signed in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Present the parts whenever you like; the result is recorded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{told}, not judged: present it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{told}, wrong: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All master parts were judged right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not all master parts were judged right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The check was ended without a result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The check is in the records. Start the line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing passes. Look at lens, light and position and check again, or call an engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The master parts are due in {n} min.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing passes: the master parts must be checked ({reasons}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ChecksPage</name>
+    <message>
+        <source>Master parts</source>
+        <translation type="unfinished">标准件</translation>
+    </message>
+    <message>
+        <source>Gauge study</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -598,6 +802,10 @@
         <translation>勾画缺陷</translation>
     </message>
     <message>
+        <source>Paint defect</source>
+        <translation>涂画缺陷</translation>
+    </message>
+    <message>
         <source>No image of this part was kept.</source>
         <translation>该工件没有保存图像。</translation>
     </message>
@@ -660,6 +868,10 @@
     <message>
         <source>Click the corners of the true defect, then double-click</source>
         <translation>依次点击真实缺陷的各个角，最后双击</translation>
+    </message>
+    <message>
+        <source>Paint over the true defect, closer for a finer brush; then press this again</source>
+        <translation>涂画真实缺陷，放大后画笔更细；完成后再按一次此按钮</translation>
     </message>
 </context>
 <context>
@@ -1601,6 +1813,14 @@
         <translation>请继续训练。</translation>
     </message>
     <message>
+        <source>{gone} of {n} images in {path} vanished while they were read</source>
+        <translation>{path} 中的 {n} 张图像有 {gone} 张在读取时消失</translation>
+    </message>
+    <message>
+        <source>Is the drive still there? Connect it and begin again.</source>
+        <translation>驱动器还在吗？请连接后重新开始。</translation>
+    </message>
+    <message>
         <source>The images cannot be used: {why}</source>
         <translation>图像无法使用：{why}</translation>
     </message>
@@ -2128,6 +2348,380 @@
     </message>
 </context>
 <context>
+    <name>Gauge</name>
+    <message>
+        <source>Gauge study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model {model}, begun {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Page {page} of {pages}</source>
+        <translation type="unfinished">第 {page} 页,共 {pages} 页</translation>
+    </message>
+    <message>
+        <source>Gauge study {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Appraisers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation type="unfinished">指标</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two by two</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation type="unfinished">工件</translation>
+    </message>
+    <message>
+        <source>Made by, date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approved by, date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{parts} parts ({bad} bad, {line} near the limit), {repeats} repeats in random order, presented anew each time; {done} of {total} readings. Begun by {user} on {begun}, finished {finished}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation type="unfinished">首次</translation>
+    </message>
+    <message>
+        <source>Second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kappa</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both bad</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both good</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation type="unfinished">合格</translation>
+    </message>
+    <message>
+        <source>bad</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>near the limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation type="unfinished">工件</translation>
+    </message>
+    <message>
+        <source>Truly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>x: called bad, o: called good, repeat by repeat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{deviation}; six of them are {share} % of the limit ({n} pictures of {parts} parts)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Station</source>
+        <translation type="unfinished">工位</translation>
+    </message>
+    <message>
+        <source>acceptable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>marginal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not acceptable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Appraiser</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kappa within</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kappa to reference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Effectiveness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Misses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>False alarms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Judgement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kappa between all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All always agreed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All always agreed, and were right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Score, parts presented anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Score, part not touched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Acceptable: kappa to the reference above 0.75, effectiveness at least 90 %, misses at most 2 %, false alarms at most 5 %. Not acceptable: kappa below 0.40, effectiveness below 80 %, misses above 5 %, false alarms above 10 %. Marginal in between (AIAG, MSA, 4th edition). Effective: always right about a part. Intervals: exact, 95 %.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GaugeNumbers</name>
+    <message>
+        <source>The numbers are on the parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a number on each part, where nobody who judges sees it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Good parts</source>
+        <translation type="unfinished">良品</translation>
+    </message>
+    <message>
+        <source>Good parts near the limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bad parts near the limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bad parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GaugePanel</name>
+    <message>
+        <source>Written: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} pictures to take</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GaugeResult</name>
+    <message>
+        <source>Take {n} pictures of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write the PDF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished">上一步</translation>
+    </message>
+    <message>
+        <source>{name}: the station is {grade}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: not finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kappa of two</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Part under the camera, not touched:</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GaugeSetup</name>
+    <message>
+        <source>Name of the study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names with commas; empty: the station alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin the study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{parts} parts, {line} of them borderline; {readings} presentations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Good parts</source>
+        <translation type="unfinished">良品</translation>
+    </message>
+    <message>
+        <source>Good parts near the limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bad parts near the limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bad parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Repeats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>People who judge, too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A new study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At least 50 parts, 3 repeats, a quarter near the limit. Every part is presented to the camera anew, in random order; people say good or bad without knowing what it is or what was said before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Studies</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GaugeTurn</name>
+    <message>
+        <source>The part is there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Good (1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bad (2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the last answer back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For {who}, repeat {repeat} of {repeats}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Part {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put it under the camera, take your hand away, press the button.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand it over with the number hidden. Good or bad?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The camera looks…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Grid</name>
     <message>
         <source>Recorded parts</source>
@@ -2391,9 +2985,66 @@
 </context>
 <context>
     <name>MasterBar</name>
+    <message>
+        <source>Check master parts</source>
+        <translation type="unfinished">点检标准件</translation>
+    </message>
+    <message>
+        <source>The master parts are being checked. No part is counted as a product.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>MastersPanel</name>
+    <message>
+        <source>Take as good</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take as bad</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove from the set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let parts pass</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}
+{kind}, expected {verdict}, score {score} ± {tolerance}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The set can be checked: {n} parts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove {name} from the set? The next check is without it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say why parts may pass; it stands in the records.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the part, for example: hole closed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason of the engineer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put a part whose state you know under the camera, judge it (Space), then take it into the set.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>MeaningView</name>

@@ -39,6 +39,15 @@ def test_more_good_parts_teach_and_leave_the_limits_to_the_others(tmp_path: Path
             with_more([product], [wrong])
 
 
+def test_images_that_vanish_are_no_skipped_ones(tmp_path: Path) -> None:
+    product = scan_product("Part", flat_folder(tmp_path / "parts", 6))
+    for path in product.train[2:]:
+        path.unlink()
+    with pytest.raises(InspectError) as caught:
+        scan(product, tiny_recipe(), Reporter(tmp_path, lambda _: None))
+    assert (caught.value.code, caught.value.params["gone"]) == (ErrorCode.TRAIN_VANISHED, 4)
+
+
 def refused(folder: Path, tmp_path: Path) -> InspectError:
     with pytest.raises(InspectError) as caught:
         look(folder, tmp_path)
