@@ -183,17 +183,18 @@ def _drift(
             found.append(Drift(product, sha256, None, "name"))
         else:
             watch = DriftWatch(manifest.products[product], 1e6, DRIFT_WARN)
-            _feed(connection, wanted, product, sha256, watch)
+            _feed(connection, wanted, (product, sha256, sums.passed(product, sha256)), watch)
             found.append(Drift(product, sha256, watch.report(0.0)))
     return tuple(found)
 
 
-def _feed(connection: Connection, wanted: Wanted, product: str, sha256: str, watch: DriftWatch) -> None:
-    """Passed parts, evenly spread over the report: the scores of 20,000, brightness and sharpness of 1,000."""
+def _feed(connection: Connection, wanted: Wanted, of: tuple[str, str, int], watch: DriftWatch) -> None:
+    """Passed parts ``of`` (product, model, how many), evenly spread over the report: the scores of 20,000, brightness
+    and sharpness of 1,000."""
+    product, sha256, number = of
     table = schema.parts.c
     tests = [*tests_of(wanted), table.product == product, table.bundle_sha256 == sha256, table.score.is_not(None)]
     tests.append(table.verdict == Verdict.PASS.value)
-    number = connection.execute(select(func.count()).where(*tests)).scalar_one()
     stride = -(-number // DRIFT_PARTS) or 1
     rows = connection.execute(select(table.seq, table.score).where(*tests, table.seq % stride == 0)).all()
     known = qualities_of(connection, [row.seq for row in rows[:: -(-len(rows) // MOST_READ) or 1]])

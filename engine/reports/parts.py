@@ -25,6 +25,14 @@ PAUSE_S, JUMP_S = 600.0, 60.0
 LONGEST = 5
 HOUR_US = 3600 * US
 _PARTS = schema.parts.c
+COLUMNS = (
+    *("seq", "utc_us", "monotonic_ns", "session", "product", "lot"),
+    *("bundle_sha256", "verdict", "score", "latency_ms", "error_code"),
+)
+VERDICTS = tuple(verdict.value for verdict in Verdict)
+CODES = {verdict: code for code, verdict in enumerate(VERDICTS)}
+FLAGGED = [CODES["REVIEW"], CODES["FAIL"]]
+FEW = 50_000
 _FIELDS = {Verdict.PASS: "passed", Verdict.REVIEW: "review", Verdict.FAIL: "failed", Verdict.ERROR: "error"}
 Progress = Callable[[int], object]
 
@@ -33,7 +41,7 @@ def tests_of(wanted: Wanted) -> list[ColumnElement[bool]]:
     """What a part must be to belong to the report. What was presented for a check is no product."""
     exact = ((_PARTS.product, wanted.product), (_PARTS.lot, wanted.lot), (_PARTS.bundle_sha256, wanted.bundle_sha256))
     tests = [column == value for column, value in exact if value is not None]
-    tests.append(func.coalesce(_PARTS.error_code, "") != ErrorCode.PART_PRESENTED.value)
+    tests.append(_PARTS.error_code.is_distinct_from(ErrorCode.PART_PRESENTED.value))
     if wanted.period is not None:
         tests += [_PARTS.utc_us >= wanted.period.since_us, _PARTS.utc_us < wanted.period.until_us]
     return tests
@@ -85,10 +93,10 @@ class PartSums:
         bounds = rows_within(connection, wanted)
         if bounds is None:
             return
-        done = 0
+        done, again = 0, _come_again(connection, bounds)
         for rows in self._bunches(connection, wanted, bounds):
             check(cancel)
-            self._add(rows)
+            self._add(rows, again)
             done += len(rows)
             if progress is not None:
                 progress(done)
@@ -96,39 +104,37 @@ class PartSums:
     def _bunches(
         self, connection: Connection, wanted: Wanted, bounds: tuple[int, int]
     ) -> Iterator[Sequence[Sequence[Any]]]:
-        earlier = schema.parts.alias("earlier").c
-        same = and_(earlier.serial == _PARTS.serial, earlier.seq < _PARTS.seq, earlier.product == _PARTS.product)
-        again = and_(_PARTS.serial != "", exists(select(earlier.seq).where(same).correlate(schema.parts)))
-        columns = (
-            *(_PARTS[name] for name in ("seq", "utc_us", "monotonic_ns", "session", "product", "lot", "bundle_sha256")),
-            *(_PARTS[name] for name in ("verdict", "score", "latency_ms", "error_code")),
-            again,
-        )
+        """Straight from the driver: a row object for each of a million parts would cost more than reading them."""
+        columns = (_PARTS[name] for name in COLUMNS)
         statement = select(*columns).where(*tests_of(wanted), _PARTS.seq.between(*bounds)).order_by(_PARTS.seq)
-        streaming = connection.execution_options(stream_results=True)
-        yield from streaming.execute(statement).partitions(BUNCH)
+        cursor = connection.execute(statement).cursor
+        while cursor is not None and (rows := cursor.fetchmany(BUNCH)):
+            yield rows
 
-    def _add(self, rows: Sequence[Sequence[Any]]) -> None:
-        seqs, utc, steady, session, products, lots, bundles, verdicts, scores, latency, errors, again = zip(
-            *rows, strict=True
-        )
+    def _add(self, rows: Sequence[Sequence[Any]], again: NDArray[np.int64]) -> None:
+        seqs, utc, steady, session, products, lots, bundles, verdicts, scores, latency, errors = zip(*rows, strict=True)
         self.groups.update(zip(products, lots, bundles, verdicts, strict=True))
-        self.errors.update(code for code in errors if code is not None)
-        self.first.update(verdict for verdict, come in zip(verdicts, again, strict=True) if not come)
-        self.again += sum(map(bool, again))
+        self.errors.update(filter(None, errors))
+        codes = np.fromiter(map(CODES.__getitem__, verdicts), np.int64, len(rows))
+        numbers = np.array(seqs, np.int64)
+        come = np.isin(numbers, again)
+        self.again += int(come.sum())
+        for code, verdict in enumerate(CODES):
+            self.first[verdict] += int(((codes == code) & ~come).sum())
         moments = np.array(utc, np.int64)
-        hours = (moments // HOUR_US).astype(np.int32)
-        self._by_hour.update(zip(hours.tolist(), verdicts, strict=True))
+        hours = moments // HOUR_US
+        for key, number in zip(*np.unique(len(CODES) * hours + codes, return_counts=True), strict=True):
+            self._by_hour[int(key) // len(CODES), VERDICTS[int(key) % len(CODES)]] += int(number)
         values = np.array(scores, np.float32)  # None becomes NaN
-        self._hours.append(hours)
+        self._hours.append(hours.astype(np.int32))
         self._scores.append(values)
         self._latency.append(np.array(latency, np.float32))
-        self._add_worst(seqs, values, verdicts)
+        self._add_worst(numbers[np.isin(codes, FLAGGED)], values[np.isin(codes, FLAGGED)])
         self._add_times(moments, np.array(steady, np.int64), np.array(session, np.int64))
 
-    def _add_worst(self, seqs: Sequence[int], scores: NDArray[np.float32], verdicts: Sequence[str]) -> None:
-        flagged = [i for i, verdict in enumerate(verdicts) if verdict in ("FAIL", "REVIEW")]
-        found = [(float(scores[i]), int(seqs[i])) for i in flagged if np.isfinite(scores[i])]
+    def _add_worst(self, seqs: NDArray[np.int64], scores: NDArray[np.float32]) -> None:
+        known = np.isfinite(scores)
+        found = zip(scores[known].tolist(), seqs[known].tolist(), strict=True)
         self._worst = heapq.nlargest(self._most, [*self._worst, *found])
 
     def _add_times(self, utc: NDArray[np.int64], steady: NDArray[np.int64], session: NDArray[np.int64]) -> None:
@@ -161,6 +167,11 @@ class PartSums:
         for key, number in self.groups.items():
             sums.setdefault("" if place is None else key[place], Counter())[key[3]] += number
         return {name: counts_of(counter) for name, counter in sorted(sums.items())}
+
+    def passed(self, product: str, sha256: str) -> int:
+        """Passed parts of a product as one model judged them."""
+        wanted = product, sha256, Verdict.PASS.value
+        return sum(number for (name, _, *rest), number in self.groups.items() if (name, *rest) == wanted)
 
     @property
     def first_pass(self) -> FirstPass:
@@ -209,6 +220,22 @@ class PartSums:
         }
         nothing = (None, None, None)
         return tuple(Span(begin, counts_of(counted[begin]), *figures.get(begin, nothing)) for begin in sorted(counted))
+
+
+def _come_again(connection: Connection, bounds: tuple[int, int]) -> NDArray[np.int64]:
+    """Rows within the bounds whose product and serial number an earlier row has. For a few rows each is looked up; for
+    many the index of serial numbers tells first which ones come twice at all."""
+    if bounds[1] - bounds[0] < FEW:
+        earlier = schema.parts.alias("earlier").c
+        same = and_(earlier.serial == _PARTS.serial, earlier.seq < _PARTS.seq, earlier.product == _PARTS.product)
+        known = exists(select(earlier.seq).where(same).correlate(schema.parts))
+        statement = select(_PARTS.seq).where(_PARTS.seq.between(*bounds), _PARTS.serial != "", known)
+    else:
+        twice = select(_PARTS.serial).where(_PARTS.serial != "").group_by(_PARTS.serial).having(func.count() > 1)
+        order = func.row_number().over(partition_by=(_PARTS.product, _PARTS.serial), order_by=_PARTS.seq)
+        ranked = select(_PARTS.seq, order.label("number")).where(_PARTS.serial.in_(twice)).subquery().c
+        statement = select(ranked.seq).where(ranked.number > 1, ranked.seq.between(*bounds))
+    return np.array(connection.execute(statement).scalars().all(), np.int64)
 
 
 def _day(utc_us: int) -> int:
