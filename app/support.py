@@ -37,7 +37,7 @@ def write_support(target: Path, data: Path, station: Path | None = None, logs: I
     for path in _settings_files(station):
         members[f"settings/{path.name}"] = _text(path)
     for folder in dict.fromkeys((data / "logs", *logs)):
-        for path in sorted(folder.glob("*.log*")):
+        for path in sorted(path for path in folder.glob("*.log*") if not path.is_symlink()):
             members.setdefault(f"logs/{path.name}", _text(path))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -2,7 +2,6 @@
 the manifest. Every key has a meaning and a default; an unknown key is an error that names it. No torch here, so that
 the window can write one."""
 
-import tomllib
 from pathlib import Path
 from types import NoneType
 from typing import Annotated, Any, Literal, get_args
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from engine.errors import ErrorCode, SettingsError
 from engine.scoring import Pooling
+from engine.texts import parse_toml, read_text
 from engine.view import Aspect, Motion
 
 Share = Annotated[float, Field(gt=0, lt=1)]
@@ -258,8 +258,8 @@ def fast_recipe() -> Recipe:
 def load_recipe(path: Path, base: Recipe) -> Recipe:
     """``base`` with the keys of a TOML file laid over it. Raises SettingsError with file, line or key."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raw = parse_toml(read_text(path))
+    except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise SettingsError(ErrorCode.SETTINGS_INVALID, path=str(path), why=why) from error
     return merge_recipe(base, raw, str(path))

@@ -5,7 +5,6 @@ is recognised by its last line.
 """
 
 import re
-import tomllib
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
@@ -19,9 +18,11 @@ from engine.reports.period import Every
 from engine.runtime import Provider
 from engine.sources.spec import CameraSettings
 from engine.sources.watched import After
+from engine.texts import parse_toml, read_text
 
 END = "# end of the station file"
 LAST_GOOD = ".last-good"
+MOST_BYTES = 2**20
 Seconds = Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Port = Annotated[int, Field(ge=0, le=65535)]
@@ -272,7 +273,7 @@ class Settings(Strict):
 def read_settings(path: Path) -> Settings:
     """Read a station file. Raises SettingsError with line and key."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = read_text(path, MOST_BYTES)
     except OSError as error:
         raise _error(path, error.strerror or "unreadable") from error
     except UnicodeDecodeError as error:
@@ -283,8 +284,8 @@ def read_settings(path: Path) -> Settings:
 def parse_settings(text: str, path: Path) -> Settings:
     """Parse the text of a station file; ``path`` names it in errors."""
     try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        raw = parse_toml(text)
+    except ValueError as error:
         raise _error(path, str(error)) from error
     try:
         return Settings.model_validate(raw)
@@ -331,13 +332,13 @@ def save_settings(path: Path, settings: Settings) -> None:
 def _torn(path: Path, keeper: Path) -> SettingsError | None:
     """Why the file cannot be what somebody wrote: missing, no TOML, or without the end it had before."""
     try:
-        text = path.read_bytes().decode("utf-8")
-        tomllib.loads(text)
+        text = read_text(path, MOST_BYTES)
+        parse_toml(text)
     except OSError as error:
         return _error(path, error.strerror or "unreadable")
     except UnicodeDecodeError:
         return _error(path, "not a text file (UTF-8)")
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         return _error(path, str(error))
     if not text.rstrip().endswith(END) and keeper.exists() and keeper.read_text("utf-8").rstrip().endswith(END):
         return _error(path, f"its end is missing (the line {END!r})")

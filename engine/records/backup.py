@@ -20,6 +20,7 @@ from engine.records.verify import FolderPlace, VerifyReport, verify, verify_data
 
 PAGES_AT_ONCE = 1024
 PARTIAL = ".part"
+MOST_IMAGE_BYTES = 512 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def check_backup(place: Path, heads: Sequence[Head] = (), with_images: bool = Tr
         return verify(place, heads, with_images)
     try:
         with zipfile.ZipFile(place) as archive, tempfile.TemporaryDirectory() as scratch:
+            _check_plain(archive, place)
             path = Path(scratch) / database.FILE
             with archive.open(database.FILE) as source, path.open("wb") as copy:
                 shutil.copyfileobj(source, copy)
@@ -75,6 +77,15 @@ def check_backup(place: Path, heads: Sequence[Head] = (), with_images: bool = Tr
         raise RecordsError(ErrorCode.RECORDS_DAMAGED, path=str(place), why=why) from error
 
 
+def _check_plain(archive: zipfile.ZipFile, place: Path) -> None:
+    """Backups are never packed, so nothing in them can be larger than the file itself; a bomb is refused unread."""
+    for info in archive.infolist():
+        packed = info.compress_type != zipfile.ZIP_STORED or info.file_size != info.compress_size
+        if packed or info.file_size > place.stat().st_size:
+            why = f"{info.filename[:80]} is packed, which a backup never is"
+            raise RecordsError(ErrorCode.RECORDS_DAMAGED, path=str(place), why=why)
+
+
 class ZipPlace:
     """Images inside a backup zip."""
 
@@ -84,6 +95,8 @@ class ZipPlace:
     def read(self, path: str) -> bytes:
         """The bytes of a member; its own checksum is checked too."""
         try:
+            if self._archive.getinfo(path).file_size > MOST_IMAGE_BYTES:
+                raise OSError("larger than any image")
             return self._archive.read(path)
         except zipfile.BadZipFile as error:
             raise OSError(str(error)) from error

@@ -70,10 +70,12 @@ class FolderPlace:
         return inside(self._folder, path).read_bytes()
 
     def paths(self) -> Iterator[str]:
-        """Every image file."""
+        """Every image file. A link is none: it would lead a check or a backup out of the folder."""
         for root, _, names in os.walk(self._folder / IMAGES):
             relative = Path(root).relative_to(self._folder).as_posix()
-            yield from (f"{relative}/{name}" for name in names if not name.startswith(TEMPORARY))
+            for name in names:
+                if not name.startswith(TEMPORARY) and not os.path.islink(f"{root}/{name}"):  # noqa: PTH114 (a million)
+                    yield f"{relative}/{name}"
 
 
 def verify(folder: Path, heads: Sequence[Head] = (), with_images: bool = True) -> VerifyReport:

@@ -158,7 +158,7 @@ def parse_setting(setting: str) -> dict[str, dict[str, Any]]:
         raise UsageError(ErrorCode.USAGE, what=f"--set {setting} is not section.key=value", command=COMMAND)
     try:
         parsed = tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         parsed = value.strip()
     section, field = key.strip().split(".")
     return {section: {field: parsed}}

@@ -5,12 +5,29 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Annotated
 
 from natsort import natsorted, ns
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from engine.errors import ErrorCode, SettingsError
+from engine.texts import read_text
 from training.products import Product, TestImage
+
+MOST_LIST_BYTES = 256 * 2**20
+
+
+def _check_inside(name: str) -> str:
+    """A path below the folder of the images, in words of any system."""
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    if not parts or ".." in parts or parts[0].endswith((":", "/")) or "\0" in name:
+        raise ValueError("it leads out of the folder of the images")
+    if len(name) > 1000 or any(len(part.encode()) > 255 for part in parts):
+        raise ValueError("it is too long for a file name")
+    return name
+
+
+Inside = Annotated[str, AfterValidator(_check_inside)]
 
 
 class Row(BaseModel):
@@ -18,11 +35,11 @@ class Row(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    filename: str = Field(min_length=1)
+    filename: Inside = Field(min_length=1)
     label: int | None = Field(None, ge=0, le=1)
     label_name: str | None = None
     clsname: str | None = None
-    maskname: str | None = None
+    maskname: Inside | None = None
 
     @property
     def product(self) -> str:
@@ -57,7 +74,7 @@ class DataList:
 def read_list(path: Path) -> DataList:
     """Read a data list. Raises SettingsError with the file, the line and what is wrong."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = read_text(path, MOST_LIST_BYTES).splitlines()
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise SettingsError(ErrorCode.SETTINGS_INVALID, path=str(path), why=why) from error
@@ -92,6 +109,9 @@ def products_of(lists: Sequence[DataList], image_dir: Path | None) -> list[Produ
             if not path.is_file():
                 skipped[row.product].append((path, f"listed in {data.path.name}, not found"))
                 continue
+            if not path.resolve().is_relative_to(folder.resolve()):
+                skipped[row.product].append((path, f"listed in {data.path.name}, a link out of its folder"))
+                continue
             if data.trains and row.label:
                 if not data.tests:
                     skipped[row.product].append((path, f"labelled defective in {data.path.name}"))
@@ -107,6 +127,8 @@ def products_of(lists: Sequence[DataList], image_dir: Path | None) -> list[Produ
 
 def _test_image(row: Row, path: Path, folder: Path) -> TestImage:
     mask = folder / row.maskname if row.maskname else None
+    if mask is not None and not mask.resolve().is_relative_to(folder.resolve()):
+        mask = None
     return TestImage(path, row.kind if row.label else None, mask if row.label and mask and mask.is_file() else None)
 
 

@@ -10,7 +10,9 @@ import yaml
 
 from engine.errors import ErrorCode, SettingsError
 from engine.recipe import Recipe, merge_recipe, reference_recipe
+from engine.texts import read_text
 
+MOST_VALUES = 100_000
 NET = "net.reconstruction.kwargs"
 # What each key is called here.
 MEANING = MappingProxyType(
@@ -102,13 +104,32 @@ def read_settings(path: Path) -> OfficialSettings:
 
 def _load(path: Path) -> Mapping[str, Any]:
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+        raw = _parse(read_text(path))
+    except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
         why = getattr(error, "strerror", None) or " ".join(str(error).split())[:200]
         raise _error(path, why) from error
     if not isinstance(raw, dict) or not isinstance(raw.get("net"), list):
         raise _error(path, "it has no list net; not a configuration of the original code")
     return raw
+
+
+def _parse(text: str) -> Any:
+    """Raises ValueError for aliases that contain themselves, or that unfold into more than anybody writes."""
+    raw = yaml.safe_load(text)
+    if _unfolded(raw, {}) > MOST_VALUES:
+        raise ValueError("its aliases (*name) unfold into too much")
+    return raw
+
+
+def _unfolded(value: Any, known: dict[int, int]) -> int:
+    """How many values there are once every alias is written out; an alias is looked at once."""
+    if not isinstance(value, dict | list):
+        return 1
+    if id(value) not in known:
+        known[id(value)] = MOST_VALUES + 1  # if it is met again inside itself
+        inner = value.values() if isinstance(value, dict) else value
+        known[id(value)] = 1 + sum(_unfolded(one, known) for one in inner)
+    return known[id(value)]
 
 
 def _flatten(value: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
