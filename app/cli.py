@@ -182,12 +182,13 @@ def sign_bundle(
 def examine(
     bundle: Annotated[Path | None, typer.Option(metavar="FILE", help="Also judge with this bundle.")] = None,
     images: Annotated[Path | None, typer.Option(metavar="DIR", help="Real images, on GPU and CPU.")] = None,
+    station: Annotated[Path | None, typer.Option(metavar="FILE", help="Also tell GB of images a day.")] = None,
     as_json: JsonOption = False,
 ) -> int:
     """Say what is really usable on this machine, and what to do about the rest."""
     from app.commands.doctor import doctor
 
-    return doctor(as_json, bundle, images)
+    return doctor(as_json, bundle, images, station)
 
 
 @cli.command("support")

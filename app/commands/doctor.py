@@ -4,20 +4,20 @@ from pathlib import Path
 
 from app.commands.text import print_table
 from engine.console import DONE, print_json
-from engine.doctor import Status, examine
+from engine.doctor import Check, Status, examine
 from engine.doctor_judging import check_judging
 from engine.errors import ErrorCode, UsageError
 
 _MARKS = {Status.OK: "ok", Status.NOTE: "note", Status.PROBLEM: "PROBLEM"}
 
 
-def doctor(as_json: bool, bundle: Path | None = None, images: Path | None = None) -> int:
+def doctor(as_json: bool, bundle: Path | None = None, images: Path | None = None, station: Path | None = None) -> int:
     """Print the report; a problem found is still work done (exit code 0), the report says it. With a bundle and real
-    images the GPU is compared with the CPU."""
+    images the GPU is compared with the CPU; with a station file it tells how fast its images fill the disk."""
     if (bundle is None) != (images is None):
         raise UsageError(ErrorCode.USAGE, what="--bundle and --images go together", command="uniad-inspect doctor")
-    more = () if bundle is None or images is None else (check_judging(bundle, images),)
-    report = examine(more)
+    judging = () if bundle is None or images is None else (check_judging(bundle, images),)
+    report = examine((*judging, *_disk(station)))
     if as_json:
         print_json(report.to_json())
         return DONE
@@ -32,3 +32,11 @@ def doctor(as_json: bool, bundle: Path | None = None, images: Path | None = None
     print()
     print("ready" if report.ok else "not ready: see PROBLEM above")
     return DONE
+
+
+def _disk(station: Path | None) -> tuple[Check, ...]:
+    if station is None:
+        return ()
+    from app.commands.images_per_day import check_images
+
+    return (check_images(station),)

@@ -6,13 +6,12 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from app.commands.images_per_day import image_line, read_pace
 from app.commands.masters import check_every_product
 from engine.console import DONE, SOME_ERRORS, note, print_json
 from engine.pipeline.snapshot import LineState
 from engine.pipeline.station import Station, StationOptions, run_until
-from engine.records.pace import ImagePace, image_pace
-from engine.records.reader import RecordReader
-from engine.settings import KeepImages, RecordSettings, Settings, load_settings
+from engine.settings import load_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ def record(options: RecordOptions) -> int:
     choice = StationOptions(options.accept_loss, options.confirm, options.accept_unsigned, user=options.confirm)
     station = Station(settings, options.station.resolve().parent, choice)
     try:
-        pace = _pace(station, settings)
+        pace = read_pace(station.data, settings.records)
         note(image_line(pace, settings.records, free_bytes=station.writer.disk().free))
         if station.trust is not None and not station.trust.trusted:
             note(f"warning: the bundle is {station.trust.words()}")
@@ -49,7 +48,7 @@ def record(options: RecordOptions) -> int:
         if options.check_masters:
             check_every_product(station, options.check_masters)
         run_until(station, stop, options.seconds, note)
-        pace = _pace(station, settings)
+        pace = read_pace(station.data, settings.records)
     finally:
         station.close()
     final = station.line.snapshot()
@@ -65,24 +64,3 @@ def record(options: RecordOptions) -> int:
     if final.state is LineState.FAILED and final.cause is not None:
         raise final.cause
     return SOME_ERRORS if final.parts.error else DONE
-
-
-def _pace(station: Station, settings: Settings) -> ImagePace | None:
-    reader = RecordReader(station.data)
-    try:
-        wanted = settings.records
-        return image_pace(reader, wanted.images is KeepImages.ALL, wanted.audit_share)
-    finally:
-        reader.close()
-
-
-def image_line(pace: ImagePace | None, wanted: RecordSettings, free_bytes: int) -> str:
-    """What the rule for images means for the disk, in one line."""
-    flagged = f"of flagged parts and {100 * wanted.audit_share:g} % of the passed"
-    rule = "of all parts" if wanted.images is KeepImages.ALL else flagged
-    if pace is None:
-        return f"images {rule}: GB a day not known before the first ones are stored, {free_bytes / 1e9:.1f} GB free"
-    size, days = pace.bytes_per_day, free_bytes / max(1.0, pace.bytes_per_day)
-    until = f", room for {days:.0f} days" if days < 10_000 else ""
-    known = f"{size / 1e9:.2f} GB a day at the pace of the last 7 days"
-    return f"images {rule}: {known}, {free_bytes / 1e9:.1f} GB free{until}"
