@@ -54,7 +54,7 @@ class MainWindow(DropWindow):
         self._shown: Snapshot | None = None
         self._start_when_confirmed = self._confirm_demo = False
         self._page = Do.INSPECT
-        self.kiosk = Kiosk(self)
+        self.kiosk = Kiosk(self, line.start)
         self._built = False
         self.leaving = False  # the program ends, whoever asked
         workplace.access.session.changed.connect(self._session_changed)
@@ -198,6 +198,7 @@ class MainWindow(DropWindow):
         self.demo.cancelled.connect(self._leave_demo)
         self.demo.again.connect(self.guide.again)
         self.inspect.confirm.confirmed.connect(self.confirm_limits)
+        self.inspect.masters.wanted.connect(lambda: self.go(Do.CHECKS))
         self.top.user.clicked.connect(self.do[Do.SIGN_IN].trigger)
         self.top.labels.lot_entered.connect(self.line.set_lot)
         self.top.labels.serial_entered.connect(self.line.set_serial)
@@ -245,7 +246,7 @@ class MainWindow(DropWindow):
     def _show_alarms(self, snapshot: Snapshot) -> None:
         first = () if snapshot.cause is None else (snapshot.cause,)
         severe = snapshot.state in (LineState.FAILED, LineState.READ_ONLY) and bool(first)
-        self.alarm.show_errors((*first, *snapshot.notices), severe)
+        self.alarm.show_errors((*first, *snapshot.notices, *self.workplace.troubles), severe)
         waiting = self._start_when_confirmed and snapshot.state is LineState.STOPPED
         if waiting and self._confirm_demo and not snapshot.confirmed:
             self._confirm_demo = False
@@ -294,3 +295,6 @@ class MainWindow(DropWindow):
 
     def _show_machine(self) -> None:
         self.top.show_machine(self._health.disk)
+        if self._shown is not None:
+            self._show_alarms(self._shown)
+        self.kiosk.follow(self._shown)

@@ -11,10 +11,12 @@ from PySide6.QtGui import QAction
 from app.actions import Do
 from app.look import Look
 from app.pages.parts import PageParts
+from app.reports.desk import ReportDesk
 from app.settings.draft import Draft
 from app.station_file import StationFile
 from app.users.access import Access, make_access
 from app.users.session import NoNotebook, Notebook
+from engine.errors import InspectError
 from engine.pipeline.client import LineClient
 from engine.settings import Train
 from engine.shelf import Shelf
@@ -34,6 +36,7 @@ class Workplace:
     draft: Draft
     line: LineClient | None = None
     train: Train | None = None
+    reports: ReportDesk | None = None
 
     @cached_property
     def desk(self) -> "Desk":
@@ -57,9 +60,16 @@ class Workplace:
             self.line,
         )
 
+    @property
+    def troubles(self) -> tuple[InspectError, ...]:
+        """What went wrong beside the line."""
+        trouble = None if self.reports is None else self.reports.trouble
+        return () if trouble is None else (trouble,)
+
     def close(self) -> bool:
         """End the threads; True if they ended in time."""
         ended = "desk" not in vars(self) or self.desk.close()
+        ended = (self.reports is None or self.reports.close()) and ended
         return self.access.close() and ended
 
 
@@ -73,4 +83,6 @@ def make_workplace(
 ) -> Workplace:
     """For one data folder and station file; the latter need not exist yet."""
     access = make_access(data, notebook or NoNotebook(), 60 * lock_min)
-    return Workplace(access, Shelf(data), StationFile(station_file), data, Draft(), line, train)
+    station = StationFile(station_file)
+    reports = None if line is None else ReportDesk(station, data, line.record)
+    return Workplace(access, Shelf(data), station, data, Draft(), line, train, reports)

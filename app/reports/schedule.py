@@ -7,27 +7,22 @@ again; it never stops anything else.
 import logging
 import re
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from app.options import Language
 from app.reports.making import Target, make_files
-from engine.errors import ErrorCode, InspectError
 from engine.files import write_atomic
 from engine.reports.data import Wanted
-from engine.reports.period import US, Every, Period, ended, local, to_us
+from engine.reports.period import US, Every, Period, ended, local
 from engine.settings import Settings
 
 log = logging.getLogger(__name__)
 STATE_FILE = "reports.json"
 MOST_BACK_US = 31 * 86_400 * US
 SETTLE_US = 60 * US  # the last parts of a shift are on their way into the records
-LOOK_S = 30.0
-RETRY_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,47 +95,3 @@ def _remember(schedule: Schedule, until_us: int) -> None:
     if schedule.data.is_dir():
         content = _State(written_until_us=until_us).model_dump_json().encode()
         write_atomic(schedule.data / STATE_FILE, content)
-
-
-class Scheduler:
-    """A thread that looks twice a minute whether a report is owed. ``find`` gives the schedule of now, or None;
-    ``failed`` is told of each failure, in that thread."""
-
-    def __init__(self, find: Callable[[], Schedule | None], failed: Callable[[InspectError], object]) -> None:
-        self._find, self._failed = find, failed
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="reports", daemon=True)
-        self._thread.start()
-
-    def close(self, timeout_s: float = 5.0) -> bool:
-        """Stop, in the middle of a report too. True if the thread ended in time."""
-        self._stop.set()
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
-
-    def _work(self) -> None:
-        pause_s = LOOK_S
-        while not self._stop.wait(pause_s):
-            pause_s = LOOK_S if self._look() else RETRY_S
-
-    def _look(self) -> bool:
-        """False if it failed."""
-        name = ""
-        try:
-            schedule = self._find()
-            if schedule is not None:
-                name = str(schedule.folder)
-                write_due(schedule, to_us(datetime.now().astimezone()), self._stop)
-        except InspectError as error:
-            if error.code is not ErrorCode.REPORT_CANCELLED:
-                self._tell(name, str(error))
-            return False
-        except Exception as error:  # a bug in a report must not end the others
-            log.exception("a scheduled report failed")
-            self._tell(name, f"{type(error).__name__}: {' '.join(str(error).split())}"[:200])
-            return False
-        return True
-
-    def _tell(self, name: str, why: str) -> None:
-        log.error("scheduled report: %s", why)
-        self._failed(InspectError(ErrorCode.REPORT_FAILED, name=name, why=why))
