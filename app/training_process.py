@@ -29,7 +29,8 @@ STOP = "STOP"  # a file of this name in the run ends it between two steps
 class TrainingStatus:
     """How far a training is. ``done`` of ``total`` counts within ``stage``; ``bundle`` or ``failure`` ends it.
 
-    ``paused``: it was asked to stop and can go on. ``silent``: its process ended without a word (killed, power cut)."""
+    ``memory_mb`` is what its process holds now, 0 if it is not running. ``paused``: it was asked to stop and can go on.
+    ``silent``: its process ended without a word (killed, power cut)."""
 
     stage: str = "start"
     done: int = 0
@@ -45,6 +46,7 @@ class TrainingStatus:
     compared: tuple[Compared, ...] = ()
     estimate: Estimate | None = None
     scores: tuple[Scores, ...] = ()
+    memory_mb: float = 0.0
 
     @property
     def ended(self) -> bool:
@@ -139,7 +141,13 @@ class TrainingProcess:
             self._status = replace(self._status, failure=failure, silent=True)
         if self._status.ended:
             self._reap()
-        return self._status
+        return replace(self._status, memory_mb=self._memory_mb() if alive else 0.0)
+
+    def _memory_mb(self) -> float:
+        try:
+            return 0.0 if self._process is None else self._process.memory_info().rss / 2**20
+        except psutil.Error:  # it ended just now
+            return 0.0
 
     def pause(self) -> None:
         """Ask the process to end after this step and keep what it has. Raises InspectError if that cannot be asked."""

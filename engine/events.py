@@ -80,7 +80,7 @@ class Compared(_Event):
 
 class Estimate(_Event):
     """What the training will take, told before it starts: seconds from now, peak memory and disk of the feature
-    table."""
+    table. ``device``: where it computes, for people."""
 
     event: Literal["estimate"] = "estimate"
     seconds: float
@@ -88,6 +88,7 @@ class Estimate(_Event):
     disk_mb: float
     images: int
     steps: int
+    device: str = ""
 
 
 class Scores(_Event):

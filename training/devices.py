@@ -27,6 +27,13 @@ def build_fabric(device: DeviceWish, precision: PrecisionWish, devices: int = 1,
     return Fabric(accelerator=kind, devices=devices, num_nodes=nodes, strategy=strategy, precision=plugin)
 
 
+def device_name(fabric: Fabric) -> str:
+    """For people: the GPU, or how many threads compute."""
+    if fabric.device.type == "cuda":
+        return str(torch.cuda.get_device_name(fabric.device))
+    return f"CPU, {torch.get_num_threads()} threads"
+
+
 def choose_precision(kind: str, wish: PrecisionWish) -> str:
     """``auto``: bf16 where the hardware computes it, else 32 on a CPU and 16 on a GPU."""
     if wish != "auto":

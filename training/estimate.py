@@ -10,6 +10,7 @@ from lightning_fabric import Fabric
 from engine.events import Estimate
 from engine.model.network import Network, reconstruction_loss
 from engine.recipe import Recipe
+from training.devices import device_name
 from training.features import EXTRACT_BATCH, raw_features
 from training.images import load_all
 from training.memory import peak_mb
@@ -50,6 +51,7 @@ def estimate(network: Network, recipe: Recipe, sets: Sequence[ProductSet], fabri
         disk_mb=round(table / 2**20),
         images=pictures,
         steps=steps,
+        device=device_name(fabric),
     )
 
 

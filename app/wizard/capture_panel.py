@@ -16,7 +16,7 @@ from engine.sources.finding import Found, find_sources
 from engine.teach.captured import CaptureFolder
 
 POLL_MS = 50
-PICTURE = (560, 360)
+PICTURE = (480, 300)
 
 
 class CapturePanel(QFrame):

@@ -24,7 +24,7 @@ class TrainingStep(Step):
             self.tr("It runs by itself, behind everything else: this page and the program may be left meanwhile."),
         )
         desk = parts.desk
-        self.stage, self.left = QLabel(), QLabel()
+        self.stage, self.left, self.works = QLabel(), QLabel(), label("", "softText")
         self.left.setFont(self.look.font(self.look.theme.sizes.text))
         self.progress = QProgressBar()
         self.progress.setRange(0, 1000)
@@ -70,6 +70,7 @@ class TrainingStep(Step):
         self.progress.setValue(1000 if phase is Phase.DONE else round(1000 * overall(status)))
         self.stage.setText(self._words(status, phase))
         self.left.setText(self._time_left(status) if phase is Phase.RUNNING else "")
+        self.works.setText(self._where(status) if phase is Phase.RUNNING else "")
         self.curve.show_values(status.losses)
         self.dots.show_looks(status.scores)
         for part in (self.dots, self.dots_name, self.heat):
@@ -131,6 +132,12 @@ class TrainingStep(Step):
         counts = self.look.number(status.done), self.look.number(status.total)
         return self.tr("{what}, {done} of {total}").format(what=words, done=counts[0], total=counts[1])
 
+    def _where(self, status: TrainingStatus) -> str:
+        """Device and memory."""
+        device = "" if status.estimate is None else status.estimate.device
+        memory = self.tr("{mb} MB in use").format(mb=self.look.number(round(status.memory_mb)))
+        return "  ·  ".join(word for word in (device, memory if status.memory_mb else "") if word)
+
     def _time_left(self, status: TrainingStatus) -> str:
         if status.eta_s is not None:
             minutes, seconds = divmod(max(0, round(status.eta_s)), 60)
@@ -150,6 +157,7 @@ class TrainingStep(Step):
         tools.addStretch(1)
         self.column.addLayout(row)
         self.column.addWidget(self.progress)
+        self.column.addWidget(self.works)
         self.column.addWidget(self.trouble)
         self.column.addLayout(tools)
         for widget in (self.confirm, self.curve, self.curve_name, self.dots, self.dots_name, self.heat, self.notes):

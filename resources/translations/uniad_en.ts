@@ -15,14 +15,14 @@
     <name>CapturePanel</name>
     <message numerus="yes">
         <source>%n part(s) kept</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n part kept</numerusform>
+            <numerusform>%n parts kept</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n camera(s) found.</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n camera found.</numerusform>
             <numerusform>%n cameras found.</numerusform>
         </translation>

@@ -121,7 +121,7 @@
     </message>
     <message>
         <source>Checks</source>
-        <translation type="unfinished"></translation>
+        <translation>点检</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -282,19 +282,19 @@
     <name>CheckPanel</name>
     <message>
         <source>The part is there</source>
-        <translation type="unfinished"></translation>
+        <translation>零件已放好</translation>
     </message>
     <message>
         <source>Take the picture (Space)</source>
-        <translation type="unfinished"></translation>
+        <translation>拍照（空格键）</translation>
     </message>
     <message>
         <source>Cancel the check</source>
-        <translation type="unfinished"></translation>
+        <translation>取消点检</translation>
     </message>
     <message>
         <source>Check again</source>
-        <translation type="unfinished"></translation>
+        <translation>再次点检</translation>
     </message>
     <message>
         <source>Done</source>
@@ -302,62 +302,62 @@
     </message>
     <message>
         <source>{n} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} / {total}</translation>
     </message>
     <message>
         <source>Present {name} ({kind})</source>
-        <translation type="unfinished"></translation>
+        <translation>请出示 {name}（{kind}）</translation>
     </message>
     <message>
         <source>The next trigger takes its picture, or the button does.</source>
-        <translation type="unfinished"></translation>
+        <translation>下一次触发或按此按钮时拍照。</translation>
     </message>
     <message>
         <source>Put it where parts lie, take your hand away, press Space or the button.</source>
-        <translation type="unfinished"></translation>
+        <translation>放到零件位置，移开手，按空格键或按钮。</translation>
     </message>
 </context>
 <context>
     <name>Checks</name>
     <message>
         <source>never checked</source>
-        <translation type="unfinished"></translation>
+        <translation>从未点检</translation>
     </message>
     <message>
         <source>the station was started</source>
-        <translation type="unfinished"></translation>
+        <translation>工位已启动</translation>
     </message>
     <message>
         <source>a new shift</source>
-        <translation type="unfinished"></translation>
+        <translation>新的班次</translation>
     </message>
     <message>
         <source>the time is over</source>
-        <translation type="unfinished"></translation>
+        <translation>时间已到</translation>
     </message>
     <message>
         <source>the clock was set back</source>
-        <translation type="unfinished"></translation>
+        <translation>时钟被调回</translation>
     </message>
     <message>
         <source>another set of master parts</source>
-        <translation type="unfinished"></translation>
+        <translation>标准件组已更改</translation>
     </message>
     <message>
         <source>another model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型已更改</translation>
     </message>
     <message>
         <source>other limits</source>
-        <translation type="unfinished"></translation>
+        <translation>限值已更改</translation>
     </message>
     <message>
         <source>another processor computes</source>
-        <translation type="unfinished"></translation>
+        <translation>计算设备已更改</translation>
     </message>
     <message>
         <source>other source settings</source>
-        <translation type="unfinished"></translation>
+        <translation>图像源设置已更改</translation>
     </message>
     <message>
         <source>, </source>
@@ -370,111 +370,111 @@
     </message>
     <message>
         <source>bad</source>
-        <translation type="unfinished"></translation>
+        <translation>不良品</translation>
     </message>
     <message>
         <source>The set has no part yet. Take a good and a bad one.</source>
-        <translation type="unfinished"></translation>
+        <translation>标准件组还没有零件。请各取一个良品和不良品。</translation>
     </message>
     <message>
         <source>The set has no good part yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>标准件组还没有良品。</translation>
     </message>
     <message>
         <source>The set has no bad part yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>标准件组还没有不良品。</translation>
     </message>
     <message>
         <source>Nothing is known yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无信息</translation>
     </message>
     <message>
         <source>The last check failed</source>
-        <translation type="unfinished"></translation>
+        <translation>上次点检未通过</translation>
     </message>
     <message>
         <source>The set proves nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>标准件组不能证明任何事</translation>
     </message>
     <message>
         <source>A check is due</source>
-        <translation type="unfinished"></translation>
+        <translation>点检到期</translation>
     </message>
     <message>
         <source>Never checked</source>
-        <translation type="unfinished"></translation>
+        <translation>从未点检</translation>
     </message>
     <message>
         <source>Released by an engineer</source>
-        <translation type="unfinished"></translation>
+        <translation>由工程师放行</translation>
     </message>
     <message>
         <source>Checked</source>
-        <translation type="unfinished"></translation>
+        <translation>已点检</translation>
     </message>
     <message>
         <source>Open a product first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先打开产品。</translation>
     </message>
     <message>
         <source>Nothing passes until the master parts are judged right.</source>
-        <translation type="unfinished"></translation>
+        <translation>在标准件被正确判定之前，任何零件都不会通过。</translation>
     </message>
     <message>
         <source>Why: {reasons}.</source>
-        <translation type="unfinished"></translation>
+        <translation>原因：{reasons}。</translation>
     </message>
     <message>
         <source>The next check is due in {n} min.</source>
-        <translation type="unfinished"></translation>
+        <translation>下次点检在 {n} 分钟后到期。</translation>
     </message>
     <message>
         <source>Last: {time}, by {user}.</source>
-        <translation type="unfinished"></translation>
+        <translation>上次：{time}，{user}。</translation>
     </message>
     <message>
         <source>nobody signed in</source>
-        <translation type="unfinished"></translation>
+        <translation>无人登录</translation>
     </message>
     <message>
         <source>Present the parts whenever you like; the result is recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>可随时出示标准件；结果会被记录。</translation>
     </message>
     <message>
         <source>{told}, not judged: present it again</source>
-        <translation type="unfinished"></translation>
+        <translation>{told}，未判定：请重新出示</translation>
     </message>
     <message>
         <source>{told}, wrong: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>{told}，错误：{why}</translation>
     </message>
     <message>
         <source>All master parts were judged right</source>
-        <translation type="unfinished"></translation>
+        <translation>所有标准件均判定正确</translation>
     </message>
     <message>
         <source>Not all master parts were judged right</source>
-        <translation type="unfinished"></translation>
+        <translation>并非所有标准件都判定正确</translation>
     </message>
     <message>
         <source>The check was ended without a result</source>
-        <translation type="unfinished"></translation>
+        <translation>点检已结束，没有结果</translation>
     </message>
     <message>
         <source>The check is in the records. Start the line.</source>
-        <translation type="unfinished"></translation>
+        <translation>点检已记录。请启动产线。</translation>
     </message>
     <message>
         <source>Nothing passes. Look at lens, light and position and check again, or call an engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>不放行。请检查镜头、光源和位置后再次点检，或请工程师处理。</translation>
     </message>
     <message>
         <source>The master parts are due in {n} min.</source>
-        <translation type="unfinished"></translation>
+        <translation>标准件点检在 {n} 分钟后到期。</translation>
     </message>
     <message>
         <source>Nothing passes: the master parts must be checked ({reasons}).</source>
-        <translation type="unfinished"></translation>
+        <translation>不放行：必须点检标准件（{reasons}）。</translation>
     </message>
 </context>
 <context>
@@ -485,7 +485,7 @@
     </message>
     <message>
         <source>Gauge study</source>
-        <translation type="unfinished"></translation>
+        <translation>量具研究</translation>
     </message>
 </context>
 <context>
@@ -1117,6 +1117,14 @@
         <translation>请在磁盘写满之前释放空间。</translation>
     </message>
     <message>
+        <source>No room for images in {path} ({free_mb} MB free)</source>
+        <translation>{path} 没有空间保存图像（剩余 {free_mb} MB）</translation>
+    </message>
+    <message>
+        <source>Records go on without them. Free some disk space.</source>
+        <translation>记录继续进行，但不含图像。请释放磁盘空间。</translation>
+    </message>
+    <message>
         <source>Good parts of {product} drift away from training ({figure}, {deviations} deviations)</source>
         <translation>{product} 的合格品正在偏离训练状态（{figure}，{deviations} 个标准差）</translation>
     </message>
@@ -1383,6 +1391,14 @@
     <message>
         <source>Correct the key and start again.</source>
         <translation>请更正该项后重新启动。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be used ({why})</source>
+        <translation>{path} 无法使用（{why}）</translation>
+    </message>
+    <message>
+        <source>The last good settings hold. Save them again on page Settings.</source>
+        <translation>沿用上一次有效的设置。请在“设置”页面重新保存。</translation>
     </message>
     <message>
         <source>Not an image this program reads: {path}</source>
@@ -2351,11 +2367,11 @@
     <name>Gauge</name>
     <message>
         <source>Gauge study</source>
-        <translation type="unfinished"></translation>
+        <translation>量具研究</translation>
     </message>
     <message>
         <source>Model {model}, begun {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>模型 {model}，开始于 {time}</translation>
     </message>
     <message>
         <source>Page {page} of {pages}</source>
@@ -2363,15 +2379,15 @@
     </message>
     <message>
         <source>Gauge study {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>量具研究 {name}</translation>
     </message>
     <message>
         <source>Appraisers</source>
-        <translation type="unfinished"></translation>
+        <translation>评价人</translation>
     </message>
     <message>
         <source>Together</source>
-        <translation type="unfinished"></translation>
+        <translation>总体</translation>
     </message>
     <message>
         <source>Figure</source>
@@ -2379,11 +2395,11 @@
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>数值</translation>
     </message>
     <message>
         <source>Two by two</source>
-        <translation type="unfinished"></translation>
+        <translation>两两比较</translation>
     </message>
     <message>
         <source>Parts</source>
@@ -2391,15 +2407,15 @@
     </message>
     <message>
         <source>Made by, date</source>
-        <translation type="unfinished"></translation>
+        <translation>制作人、日期</translation>
     </message>
     <message>
         <source>Approved by, date</source>
-        <translation type="unfinished"></translation>
+        <translation>批准人、日期</translation>
     </message>
     <message>
         <source>{parts} parts ({bad} bad, {line} near the limit), {repeats} repeats in random order, presented anew each time; {done} of {total} readings. Begun by {user} on {begun}, finished {finished}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parts} 个零件（{bad} 个不良，{line} 个接近限值），随机顺序重复 {repeats} 次，每次重新放置；{total} 次读数中已完成 {done} 次。由 {user} 于 {begun} 开始，完成于 {finished}。</translation>
     </message>
     <message>
         <source>First</source>
@@ -2407,27 +2423,27 @@
     </message>
     <message>
         <source>Second</source>
-        <translation type="unfinished"></translation>
+        <translation>第二人</translation>
     </message>
     <message>
         <source>Kappa</source>
-        <translation type="unfinished"></translation>
+        <translation>Kappa</translation>
     </message>
     <message>
         <source>Both bad</source>
-        <translation type="unfinished"></translation>
+        <translation>均判不良</translation>
     </message>
     <message>
         <source>Only the first</source>
-        <translation type="unfinished"></translation>
+        <translation>仅第一人判不良</translation>
     </message>
     <message>
         <source>Only the second</source>
-        <translation type="unfinished"></translation>
+        <translation>仅第二人判不良</translation>
     </message>
     <message>
         <source>Both good</source>
-        <translation type="unfinished"></translation>
+        <translation>均判良品</translation>
     </message>
     <message>
         <source>good</source>
@@ -2435,11 +2451,11 @@
     </message>
     <message>
         <source>bad</source>
-        <translation type="unfinished"></translation>
+        <translation>不良品</translation>
     </message>
     <message>
         <source>near the limit</source>
-        <translation type="unfinished"></translation>
+        <translation>接近限值</translation>
     </message>
     <message>
         <source>Part</source>
@@ -2447,19 +2463,19 @@
     </message>
     <message>
         <source>Truly</source>
-        <translation type="unfinished"></translation>
+        <translation>实际</translation>
     </message>
     <message>
         <source>x: called bad, o: called good, repeat by repeat</source>
-        <translation type="unfinished"></translation>
+        <translation>x：判为不良，o：判为良品，按重复次序</translation>
     </message>
     <message>
         <source>not measured</source>
-        <translation type="unfinished"></translation>
+        <translation>未测量</translation>
     </message>
     <message>
         <source>{deviation}; six of them are {share} % of the limit ({n} pictures of {parts} parts)</source>
-        <translation type="unfinished"></translation>
+        <translation>{deviation}；其六倍为限值的 {share} %（{parts} 个零件的 {n} 张图像）</translation>
     </message>
     <message>
         <source>Station</source>
@@ -2467,78 +2483,78 @@
     </message>
     <message>
         <source>acceptable</source>
-        <translation type="unfinished"></translation>
+        <translation>可接受</translation>
     </message>
     <message>
         <source>marginal</source>
-        <translation type="unfinished"></translation>
+        <translation>临界</translation>
     </message>
     <message>
         <source>not acceptable</source>
-        <translation type="unfinished"></translation>
+        <translation>不可接受</translation>
     </message>
     <message>
         <source>Appraiser</source>
-        <translation type="unfinished"></translation>
+        <translation>评价人</translation>
     </message>
     <message>
         <source>Kappa within</source>
-        <translation type="unfinished"></translation>
+        <translation>自身 Kappa</translation>
     </message>
     <message>
         <source>Kappa to reference</source>
-        <translation type="unfinished"></translation>
+        <translation>对基准 Kappa</translation>
     </message>
     <message>
         <source>Effectiveness</source>
-        <translation type="unfinished"></translation>
+        <translation>有效性</translation>
     </message>
     <message>
         <source>Misses</source>
-        <translation type="unfinished"></translation>
+        <translation>漏检</translation>
     </message>
     <message>
         <source>False alarms</source>
-        <translation type="unfinished"></translation>
+        <translation>误报</translation>
     </message>
     <message>
         <source>Judgement</source>
-        <translation type="unfinished"></translation>
+        <translation>结论</translation>
     </message>
     <message>
         <source>Kappa between all</source>
-        <translation type="unfinished"></translation>
+        <translation>全体之间 Kappa</translation>
     </message>
     <message>
         <source>All always agreed</source>
-        <translation type="unfinished"></translation>
+        <translation>全体始终一致</translation>
     </message>
     <message>
         <source>All always agreed, and were right</source>
-        <translation type="unfinished"></translation>
+        <translation>全体始终一致且正确</translation>
     </message>
     <message>
         <source>Score, parts presented anew</source>
-        <translation type="unfinished"></translation>
+        <translation>得分，零件重新放置</translation>
     </message>
     <message>
         <source>Score, part not touched</source>
-        <translation type="unfinished"></translation>
+        <translation>得分，零件未移动</translation>
     </message>
     <message>
         <source>Acceptable: kappa to the reference above 0.75, effectiveness at least 90 %, misses at most 2 %, false alarms at most 5 %. Not acceptable: kappa below 0.40, effectiveness below 80 %, misses above 5 %, false alarms above 10 %. Marginal in between (AIAG, MSA, 4th edition). Effective: always right about a part. Intervals: exact, 95 %.</source>
-        <translation type="unfinished"></translation>
+        <translation>可接受：对基准 Kappa 高于 0.75，有效性不低于 90 %，漏检不高于 2 %，误报不高于 5 %。不可接受：Kappa 低于 0.40，有效性低于 80 %，漏检高于 5 %，误报高于 10 %。两者之间为临界（AIAG，MSA 第 4 版）。有效：对一个零件始终判定正确。区间：精确，95 %。</translation>
     </message>
 </context>
 <context>
     <name>GaugeNumbers</name>
     <message>
         <source>The numbers are on the parts</source>
-        <translation type="unfinished"></translation>
+        <translation>编号已写在零件上</translation>
     </message>
     <message>
         <source>Write a number on each part, where nobody who judges sees it</source>
-        <translation type="unfinished"></translation>
+        <translation>在每个零件上评价人看不到的地方写上编号</translation>
     </message>
     <message>
         <source>Good parts</source>
@@ -2546,37 +2562,37 @@
     </message>
     <message>
         <source>Good parts near the limit</source>
-        <translation type="unfinished"></translation>
+        <translation>接近限值的良品</translation>
     </message>
     <message>
         <source>Bad parts near the limit</source>
-        <translation type="unfinished"></translation>
+        <translation>接近限值的不良品</translation>
     </message>
     <message>
         <source>Bad parts</source>
-        <translation type="unfinished"></translation>
+        <translation>不良品</translation>
     </message>
 </context>
 <context>
     <name>GaugePanel</name>
     <message>
         <source>Written: {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>已写入：{path}</translation>
     </message>
     <message>
         <source>{n} pictures to take</source>
-        <translation type="unfinished"></translation>
+        <translation>还要拍 {n} 张</translation>
     </message>
 </context>
 <context>
     <name>GaugeResult</name>
     <message>
         <source>Take {n} pictures of it</source>
-        <translation type="unfinished"></translation>
+        <translation>拍 {n} 张</translation>
     </message>
     <message>
         <source>Write the PDF</source>
-        <translation type="unfinished"></translation>
+        <translation>写 PDF</translation>
     </message>
     <message>
         <source>Back</source>
@@ -2584,50 +2600,50 @@
     </message>
     <message>
         <source>{name}: the station is {grade}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：工位{grade}</translation>
     </message>
     <message>
         <source>{name}: not finished</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：未完成</translation>
     </message>
     <message>
         <source>Together</source>
-        <translation type="unfinished"></translation>
+        <translation>总体</translation>
     </message>
     <message>
         <source>Kappa of two</source>
-        <translation type="unfinished"></translation>
+        <translation>两人之间 Kappa</translation>
     </message>
     <message>
         <source>Part under the camera, not touched:</source>
-        <translation type="unfinished"></translation>
+        <translation>相机下未移动的零件：</translation>
     </message>
 </context>
 <context>
     <name>GaugeSetup</name>
     <message>
         <source>Name of the study</source>
-        <translation type="unfinished"></translation>
+        <translation>研究名称</translation>
     </message>
     <message>
         <source>Names with commas; empty: the station alone</source>
-        <translation type="unfinished"></translation>
+        <translation>姓名用逗号分隔；留空：仅工位</translation>
     </message>
     <message>
         <source>Begin the study</source>
-        <translation type="unfinished"></translation>
+        <translation>开始研究</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>打开</translation>
     </message>
     <message>
         <source>{parts} parts, {line} of them borderline; {readings} presentations</source>
-        <translation type="unfinished"></translation>
+        <translation>{parts} 个零件，其中 {line} 个接近限值；共 {readings} 次出示</translation>
     </message>
     <message>
         <source>Study</source>
-        <translation type="unfinished"></translation>
+        <translation>研究</translation>
     </message>
     <message>
         <source>Good parts</source>
@@ -2635,90 +2651,90 @@
     </message>
     <message>
         <source>Good parts near the limit</source>
-        <translation type="unfinished"></translation>
+        <translation>接近限值的良品</translation>
     </message>
     <message>
         <source>Bad parts near the limit</source>
-        <translation type="unfinished"></translation>
+        <translation>接近限值的不良品</translation>
     </message>
     <message>
         <source>Bad parts</source>
-        <translation type="unfinished"></translation>
+        <translation>不良品</translation>
     </message>
     <message>
         <source>Repeats</source>
-        <translation type="unfinished"></translation>
+        <translation>重复次数</translation>
     </message>
     <message>
         <source>People who judge, too</source>
-        <translation type="unfinished"></translation>
+        <translation>参与评价的人员</translation>
     </message>
     <message>
         <source>A new study</source>
-        <translation type="unfinished"></translation>
+        <translation>新研究</translation>
     </message>
     <message>
         <source>At least 50 parts, 3 repeats, a quarter near the limit. Every part is presented to the camera anew, in random order; people say good or bad without knowing what it is or what was said before.</source>
-        <translation type="unfinished"></translation>
+        <translation>至少 50 个零件、重复 3 次、四分之一接近限值。每个零件按随机顺序重新放到相机下；人员在不知道实际情况和以前结论的情况下判定良品或不良品。</translation>
     </message>
     <message>
         <source>Studies</source>
-        <translation type="unfinished"></translation>
+        <translation>研究列表</translation>
     </message>
 </context>
 <context>
     <name>GaugeTurn</name>
     <message>
         <source>The part is there</source>
-        <translation type="unfinished"></translation>
+        <translation>零件已放好</translation>
     </message>
     <message>
         <source>Return</source>
-        <translation type="unfinished"></translation>
+        <translation>回车键</translation>
     </message>
     <message>
         <source>Good (1)</source>
-        <translation type="unfinished"></translation>
+        <translation>良品 (1)</translation>
     </message>
     <message>
         <source>Bad (2)</source>
-        <translation type="unfinished"></translation>
+        <translation>不良品 (2)</translation>
     </message>
     <message>
         <source>Take the last answer back</source>
-        <translation type="unfinished"></translation>
+        <translation>撤回上一个回答</translation>
     </message>
     <message>
         <source>Go on later</source>
-        <translation type="unfinished"></translation>
+        <translation>稍后继续</translation>
     </message>
     <message>
         <source>the camera</source>
-        <translation type="unfinished"></translation>
+        <translation>相机</translation>
     </message>
     <message>
         <source>For {who}, repeat {repeat} of {repeats}</source>
-        <translation type="unfinished"></translation>
+        <translation>评价：{who}，第 {repeat} 次重复，共 {repeats} 次</translation>
     </message>
     <message>
         <source>Part {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>零件 {number}</translation>
     </message>
     <message>
         <source>Put it under the camera, take your hand away, press the button.</source>
-        <translation type="unfinished"></translation>
+        <translation>放到相机下，移开手，按按钮。</translation>
     </message>
     <message>
         <source>Hand it over with the number hidden. Good or bad?</source>
-        <translation type="unfinished"></translation>
+        <translation>遮住编号递给评价人。良品还是不良品？</translation>
     </message>
     <message>
         <source>The camera looks…</source>
-        <translation type="unfinished"></translation>
+        <translation>相机正在拍摄…</translation>
     </message>
     <message>
         <source>{n} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} / {total}</translation>
     </message>
 </context>
 <context>
@@ -2991,59 +3007,60 @@
     </message>
     <message>
         <source>The master parts are being checked. No part is counted as a product.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在点检标准件。零件不计为产品。</translation>
     </message>
 </context>
 <context>
     <name>MastersPanel</name>
     <message>
         <source>Take as good</source>
-        <translation type="unfinished"></translation>
+        <translation>取为良品</translation>
     </message>
     <message>
         <source>Take as bad</source>
-        <translation type="unfinished"></translation>
+        <translation>取为不良品</translation>
     </message>
     <message>
         <source>Remove from the set</source>
-        <translation type="unfinished"></translation>
+        <translation>从组中移除</translation>
     </message>
     <message>
         <source>Check now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即点检</translation>
     </message>
     <message>
         <source>Let parts pass</source>
-        <translation type="unfinished"></translation>
+        <translation>放行</translation>
     </message>
     <message>
         <source>{name}
 {kind}, expected {verdict}, score {score} ± {tolerance}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}
+{kind}，预期 {verdict}，得分 {score} ± {tolerance}</translation>
     </message>
     <message>
         <source>The set can be checked: {n} parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>标准件组可以点检：{n} 个零件。</translation>
     </message>
     <message>
         <source>Remove {name} from the set? The next check is without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>从组中移除 {name}？下次点检将不再包括它。</translation>
     </message>
     <message>
         <source>Say why parts may pass; it stands in the records.</source>
-        <translation type="unfinished"></translation>
+        <translation>请说明放行理由；它会写入记录。</translation>
     </message>
     <message>
         <source>Name of the part, for example: hole closed</source>
-        <translation type="unfinished"></translation>
+        <translation>零件名称，例如：孔被堵</translation>
     </message>
     <message>
         <source>Reason of the engineer</source>
-        <translation type="unfinished"></translation>
+        <translation>工程师的理由</translation>
     </message>
     <message>
         <source>Put a part whose state you know under the camera, judge it (Space), then take it into the set.</source>
-        <translation type="unfinished"></translation>
+        <translation>将已知状态的零件放到相机下，判定（空格键），然后取入标准件组。</translation>
     </message>
 </context>
 <context>
@@ -6173,6 +6190,10 @@
     <message>
         <source>{what}, {done} of {total}</source>
         <translation>{what}，{done} / {total}</translation>
+    </message>
+    <message>
+        <source>{mb} MB in use</source>
+        <translation>占用 {mb} MB</translation>
     </message>
     <message>
         <source>about {minutes}:{seconds} left</source>

@@ -80,6 +80,7 @@ def pid_of(desk: Desk) -> int:
 def test_a_training_pauses_goes_on_and_ends_in_a_bundle(desk: Desk) -> None:
     desk.start(plan_in(desk))
     wait(lambda: len(desk.status.losses) > 3)
+    assert desk.status.memory_mb > 1
     desk.pause()
     wait(lambda: desk.phase is Phase.STOPPED)
     assert desk.status.paused
