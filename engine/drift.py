@@ -6,8 +6,9 @@ before parts are rejected.
 """
 
 import statistics
-from collections import deque
 from dataclasses import dataclass
+
+import numpy as np
 
 from engine.bundle.manifest import ProductEntry, QualityLevels
 from engine.quality import Quality
@@ -15,6 +16,7 @@ from engine.quality import Quality
 LEAST_PARTS = 20
 MOST_PARTS = 20_000
 RANGE_IN_DEVIATIONS = 4.0  # what lies between the least and the most of a few dozen images
+FIGURES = ("score", "brightness", "sharpness")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +46,33 @@ class DriftWatch:
     def __init__(self, entry: ProductEntry, hours: float, warn: float) -> None:
         self._window_s, self._warn = 3600 * hours, warn
         self._references = {"score": _of_scores(list(entry.calibration.scores))} | _of_levels(entry.quality)
-        self._seen: deque[tuple[float, dict[str, float]]] = deque(maxlen=MOST_PARTS)
+        # The newest parts in a circle: time and figures, NaN where one is not known. All of it at once, so that a
+        # station that runs for weeks has the memory it had in the first hour.
+        self._seen = np.full((MOST_PARTS, 1 + len(FIGURES)), np.nan)
+        self._added = 0
 
     def add(self, score: float, quality: Quality | None, now_s: float) -> None:
         """A part passed."""
-        figures = {"score": score}
-        if quality is not None:
-            figures |= {"brightness": quality.brightness, "sharpness": quality.sharpness}
-        self._seen.append((now_s, figures))
+        bright, sharp = (np.nan, np.nan) if quality is None else (quality.brightness, quality.sharpness)
+        self._seen[self._added % MOST_PARTS] = now_s, score, bright, sharp
+        self._added += 1
 
     def report(self, now_s: float) -> DriftReport:
         """The figures now."""
-        while self._seen and now_s - self._seen[0][0] > self._window_s:
-            self._seen.popleft()
-        if len(self._seen) < LEAST_PARTS:
-            return DriftReport(len(self._seen))
+        known = self._seen[: self._added]
+        recent = known[now_s - known[:, 0] <= self._window_s]
+        if len(recent) < LEAST_PARTS:
+            return DriftReport(len(recent))
         shifts = []
         for name, (reference, deviation) in self._references.items():
-            values = [figures[name] for _, figures in self._seen if name in figures]
-            if values and deviation > 0:
-                median = statistics.median(values)
+            values = recent[:, 1 + FIGURES.index(name)]
+            values = values[~np.isnan(values)]
+            if len(values) and deviation > 0:
+                median = float(np.median(values))
                 shifts.append(Shift(name, median, reference, (median - reference) / deviation))
         worst = max(shifts, key=lambda shift: abs(shift.deviations), default=None)
         warn = worst is not None and abs(worst.deviations) > self._warn
-        return DriftReport(len(self._seen), tuple(shifts), worst, warn)
+        return DriftReport(len(recent), tuple(shifts), worst, warn)
 
 
 def _of_scores(scores: list[float]) -> tuple[float, float]:

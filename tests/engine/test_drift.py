@@ -3,7 +3,7 @@
 import pytest
 
 from engine.bundle.manifest import QualityLevels
-from engine.drift import LEAST_PARTS, DriftWatch
+from engine.drift import LEAST_PARTS, MOST_PARTS, DriftWatch
 from engine.quality import Quality
 from tests.support.bundles import make_product
 
@@ -64,3 +64,15 @@ def test_without_quality_levels_the_score_alone_is_watched() -> None:
     one = DriftWatch(make_product(), 1.0, 3.0)
     feed(one, quality=None)
     assert [shift.name for shift in one.report(60.0).shifts] == ["score"]
+
+
+def test_only_the_newest_parts_are_kept_and_a_part_without_quality_counts_for_its_score() -> None:
+    one = watch(hours=1000.0)
+    feed(one, 0.4, count=MOST_PARTS)
+    assert one.report(30_000.0).warn
+    feed(one, quality=None, count=MOST_PARTS - 100, at_s=30_000.0)
+    report = one.report(60_000.0)
+    assert (report.parts, report.warn) == (MOST_PARTS, False)
+    assert {shift.name for shift in report.shifts} == {"score", "brightness", "sharpness"}
+    feed(one, quality=None, count=100, at_s=60_000.0)
+    assert [shift.name for shift in one.report(60_000.0).shifts] == ["score"]
