@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette
@@ -29,8 +29,10 @@ from app.theme import Theme, load_theme, stylesheet
 from app.workplace import make_workplace
 from engine.errors import ErrorCode, InspectError, UsageError
 from engine.pipeline.client import LineClient
-from engine.pipeline.warm import WarmStarter
 from engine.settings import Settings, has_settings, load_settings
+
+if TYPE_CHECKING:
+    from engine.pipeline.supervisor import Starter
 
 log = logging.getLogger(__name__)
 FOLDER_INTERVAL_S = 0.25
@@ -84,7 +86,7 @@ class Station:
         return ended
 
 
-def open_window(options: WindowOptions, starter: WarmStarter | None = None) -> int:
+def open_window(options: WindowOptions, starter: "Starter | None" = None) -> int:
     """Open the window and return the exit code when it is closed. ``starter`` may have begun to start the judge."""
     try:
         prepare_platform(options)
@@ -130,7 +132,7 @@ def prepare_platform(options: WindowOptions) -> None:
         options.shots.mkdir(parents=True, exist_ok=True)
 
 
-def make_station(app: QApplication, options: WindowOptions, starter: WarmStarter | None = None) -> Station:
+def make_station(app: QApplication, options: WindowOptions, starter: "Starter | None" = None) -> Station:
     """All parts, dressed, nothing opened yet."""
     app.setApplicationName("UniAD Inspect")
     app.setStyle("Fusion")

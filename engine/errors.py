@@ -214,8 +214,8 @@ MESSAGES = MappingProxyType(
         ErrorCode.RUN_INVALID: "{path} is not a training run that can be used: {why}",
         ErrorCode.CHECKPOINT_INVALID: "checkpoint {path} cannot be used: {why}",
         ErrorCode.DISK_FULL: "no space left for {path} ({free_mb} MB free); free some disk space, nothing was lost",
-        ErrorCode.DISK_NO_IMAGES: "no room for images in {path} ({free_mb} MB free); records go on without them, free some "
-        "disk space",
+        ErrorCode.DISK_NO_IMAGES: "no room for images in {path} ({free_mb} MB free); records go on without them, free "
+        "some disk space",
         ErrorCode.SETTINGS_LAST_GOOD: "{path} cannot be used ({why}); the last good settings hold, save them again",
         ErrorCode.DISK_LOW: "only {free_mb} MB are free for {path}; free some disk space before it is full",
         ErrorCode.DRIFT: "good parts of {product} drift away from training ({figure}, {deviations} deviations); check "

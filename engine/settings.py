@@ -315,7 +315,8 @@ def load_settings(path: Path) -> tuple[Settings, SettingsError | None]:
         return settings, None
     if not keeper.exists():
         raise torn
-    return read_settings(keeper), torn
+    params = {key: str(value) for key, value in torn.params.items()}
+    return read_settings(keeper), SettingsError(ErrorCode.SETTINGS_LAST_GOOD, **params)
 
 
 def save_settings(path: Path, settings: Settings) -> None:

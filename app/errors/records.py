@@ -16,6 +16,10 @@ def texts() -> Texts:
                 translate("Errors", "Only {free_mb} MB are free for {path}"),
                 translate("Errors", "Free some disk space before it is full."),
             ),
+            Code.DISK_NO_IMAGES: (
+                translate("Errors", "No room for images in {path} ({free_mb} MB free)"),
+                translate("Errors", "Records go on without them. Free some disk space."),
+            ),
             Code.DRIFT: (
                 translate(
                     "Errors", "Good parts of {product} drift away from training ({figure}, {deviations} deviations)"

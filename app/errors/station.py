@@ -37,6 +37,10 @@ def _general() -> Texts:
             translate("Errors", "{path}: {why}"),
             translate("Errors", "Correct the key and start again."),
         ),
+        Code.SETTINGS_LAST_GOOD: (
+            translate("Errors", "{path} cannot be used ({why})"),
+            translate("Errors", "The last good settings hold. Save them again on page Settings."),
+        ),
     }
 
 

@@ -28,7 +28,7 @@ class SettingsPage(Page):
         self.setObjectName("page")
         self._parts, self._draft = parts, parts.draft
         self._background = Background(self)
-        self._in_use = ""
+        self._in_use, self._torn = "", False
         self._made: dict[str, QWidget] = {}
         self._areas: dict[str, QScrollArea] = {}
         self.names = (*ORDER, *(name for name in sections() if name not in ORDER))
@@ -99,8 +99,10 @@ class SettingsPage(Page):
 
     def _show_read(self, found: tuple[Settings, SettingsError | None]) -> None:
         settings, torn = found
+        self._torn = torn is not None
         if torn is not None:
             self.message.complain(torn)
+        self._follow()
         if settings != self._draft.saved:
             self._draft.begin(settings)
             for name in list(self._made):
@@ -152,7 +154,7 @@ class SettingsPage(Page):
     def _follow(self) -> None:
         """Buttons and complaints follow the draft."""
         draft = self._draft
-        self.save.setEnabled(draft.dirty and draft.settings is not None)
+        self.save.setEnabled((draft.dirty or self._torn) and draft.settings is not None)
         self.discard.setEnabled(draft.dirty)
         for made in self._made.values():
             if isinstance(made, Section):
@@ -181,6 +183,7 @@ class SettingsPage(Page):
     def _saved(self, settings: Settings, keys: str) -> None:
         self._parts.access.session.note("settings.saved", keys=keys)
         self._parts.access.session.set_lock_after(60 * settings.users.lock_after_min)
+        self._torn = False
         self._draft.begin(settings)
         self.message.say(self.tr("Saved."))
         question = self.tr("Use the new settings now? No parts are judged for a few seconds.")

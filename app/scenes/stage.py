@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -16,6 +17,9 @@ from app.options import Language, ThemeName, WindowOptions
 from app.start import Station, make_station
 from app.users.store import Role
 from engine.pipeline.snapshot import LineState, Snapshot
+
+if TYPE_CHECKING:
+    from engine.pipeline.supervisor import Starter
 
 log = logging.getLogger(__name__)
 PIN = "2580"
@@ -38,16 +42,25 @@ class Look4Shots:
 
 
 class Stage:
-    """``home`` is empty at the start; ``demo`` is the trained demo to show. One window, many pictures."""
+    """``home`` is empty at the start; ``demo`` is the trained demo to show; ``starter`` starts judges. One window, many
+    pictures."""
 
-    def __init__(self, look: Look4Shots, size: tuple[int, int], home: Path, demo: DemoPlan, out: Path) -> None:
+    def __init__(
+        self,
+        look: Look4Shots,
+        size: tuple[int, int],
+        home: Path,
+        demo: DemoPlan,
+        out: Path,
+        starter: "Starter | None" = None,
+    ) -> None:
         self.look, self.size, self.home, self.demo, self.out = look, size, home, demo, out
         self.saved: list[Path] = []
         self.problems: list[str] = []
         app = QApplication.instance() or QApplication(["uniad-inspect"])
         assert isinstance(app, QApplication)
         self.app = app
-        self.station: Station = make_station(app, WindowOptions(theme=look.theme, language=look.language))
+        self.station: Station = make_station(app, WindowOptions(theme=look.theme, language=look.language), starter)
         self.station.window.resize(*size)
         self.station.window.show()
         self.until(lambda: self.snapshot.state is not LineState.LOADING, "the station opens")

@@ -13,11 +13,13 @@ def notices(now: LineSnapshot, torn: InspectError | None, data: Path | None) -> 
     disk, place = now.disk, str(data)
     if disk is not None and disk.full:
         found.append(RecordsError(ErrorCode.DISK_FULL, path=place, free_mb=disk.free // 2**20))
+    elif disk is not None and disk.no_images:
+        found.append(RecordsError(ErrorCode.DISK_NO_IMAGES, path=place, free_mb=disk.free // 2**20))
     found.append(now.banner)
     found += [source.lost for source in now.sources if source.lost is not None]
     found += [_output(problem) for problem in now.output_problems]
     found.append(torn)
-    if disk is not None and disk.low and not disk.full:
+    if disk is not None and disk.low and not disk.full and not disk.no_images:
         found.append(RecordsError(ErrorCode.DISK_LOW, path=place, free_mb=disk.free // 2**20))
     for product, report in now.drift.items():
         if report.warn and report.worst is not None:

@@ -56,6 +56,11 @@ class Batch:
             self._insert()
         return self._last
 
+    def lost_images(self) -> bool | None:
+        """True if an image of it found no room; None if it had none to store."""
+        states = [image.state for stored in self._entries.values() for image in _images_of(stored)]
+        return any(state != "stored" for state in states) if states else None
+
     def acknowledge(self) -> None:
         """Hand out the receipts."""
         for index, job in enumerate(self._jobs):

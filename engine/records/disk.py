@@ -11,18 +11,20 @@ RESERVE_BYTES = 8 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class DiskState:
-    """Bytes of the data folder's disk. ``low`` comes before ``full``."""
+    """Bytes of the data folder's disk. ``low`` comes before ``full``; in between images may find no room
+    (``no_images``) while records still do."""
 
     free: int
     total: int
     low: bool
     full: bool
+    no_images: bool = False
 
 
-def disk_state(folder: Path, low_bytes: int, full: bool = False) -> DiskState:
-    """How full the disk is; ``low`` below ``low_bytes`` free, ``full`` as the writer last saw it."""
+def disk_state(folder: Path, low_bytes: int, full: bool = False, no_images: bool = False) -> DiskState:
+    """How full the disk is; ``low`` below ``low_bytes`` free, ``full`` and ``no_images`` as the writer last saw it."""
     usage = shutil.disk_usage(folder)
-    return DiskState(usage.free, usage.total, usage.free < low_bytes, full)
+    return DiskState(usage.free, usage.total, usage.free < low_bytes, full, no_images)
 
 
 class Reserve:

@@ -65,7 +65,7 @@ class RecordWriter:
         self._state = threading.Lock()
         self._failure: InspectError | None = None
         self._closing = False
-        self._full = False
+        self._full = self._no_images = False
         self._session = 0
         self._thread = threading.Thread(target=self._run, name="records", daemon=True)
         self._checker = threading.Thread(target=self._check_pages, name="records-check", daemon=True)
@@ -83,7 +83,7 @@ class RecordWriter:
 
     def disk(self) -> DiskState:
         """Space left for records, for the lamp."""
-        return disk_state(self.folder, self._options.low_bytes, self._full)
+        return disk_state(self.folder, self._options.low_bytes, self._full, self._no_images)
 
     def submit(self, entry: Entry, images: Sequence[EncodedImage] = (), wait_s: float = 5.0) -> "Future[Receipt]":
         """Queue an entry; the future resolves once it is durable, or raises the InspectError that prevented it.
@@ -189,6 +189,8 @@ class RecordWriter:
             self._fail(InspectError(ErrorCode.INTERNAL, where="records", why=why), jobs)
         else:
             self._head = head
+            if (lost := batch.lost_images()) is not None:
+                self._no_images = lost
             self._heads.append(head)
             batch.acknowledge()
 
