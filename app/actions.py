@@ -41,6 +41,7 @@ class Do(StrEnum):
     TRAIN = "train"
     SETTINGS = "settings"
     DIAGNOSTICS = "diagnostics"
+    CHECKS = "checks"
     REPORTS = "reports"
     DASHBOARD = "dashboard"
     SHORTCUTS = "shortcuts"
@@ -92,6 +93,7 @@ def action_specs() -> tuple[ActionSpec, ...]:
         ActionSpec(Do.REVIEW, translate("Actions", "Review"), "Ctrl+6"),
         ActionSpec(Do.REPORTS, translate("Actions", "Reports"), "Ctrl+7"),
         ActionSpec(Do.DASHBOARD, translate("Actions", "Dashboard"), "Ctrl+8"),
+        ActionSpec(Do.CHECKS, translate("Actions", "Checks"), "Ctrl+9"),
         ActionSpec(Do.SHORTCUTS, translate("Actions", "Keys"), "F1"),
         ActionSpec(Do.SIGN_IN, translate("Actions", "Sign in or out"), "Ctrl+U"),
         ActionSpec(Do.DEMO, translate("Actions", "Try the demo"), "Ctrl+D"),

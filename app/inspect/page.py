@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.actions import Do
+from app.checks.master_bar import MasterBar
 from app.inspect.confirm_bar import ConfirmBar
 from app.inspect.controls import PictureTools, RunButtons
 from app.inspect.figures import Figures
@@ -43,7 +44,7 @@ class InspectPage(QWidget):
         self.picture = PictureView(look)
         self.tools = PictureTools(look, actions[Do.FIT])
         self.held_bar = self._make_held_bar(actions)
-        self.confirm = ConfirmBar(look)
+        self.confirm, self.masters = ConfirmBar(look), MasterBar(look)
         self.tile, self.bar, self.figures = VerdictTile(look), ScoreBar(look), Figures(look)
         self.rejects = RejectStrip(look, self.tr("A: acknowledge"))
         self.buttons = RunButtons(look, actions[Do.TOGGLE], actions[Do.STEP])
@@ -66,6 +67,7 @@ class InspectPage(QWidget):
         self.rejects.show_rejects(snapshot.rejects)
         self.scores.show_snapshot(snapshot)
         self.confirm.show_snapshot(snapshot)
+        self.masters.show_snapshot(snapshot)
         self.picture.hint = hint_line(snapshot)
         if old is None or old.newest is not snapshot.newest:
             self._take_newest(snapshot)
@@ -207,7 +209,13 @@ class InspectPage(QWidget):
         inner = QVBoxLayout(card)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
-        for widget, stretch in ((self.confirm, 0), (self.held_bar, 0), (self.picture, 1), (self.tools, 0)):
+        for widget, stretch in (
+            (self.confirm, 0),
+            (self.masters, 0),
+            (self.held_bar, 0),
+            (self.picture, 1),
+            (self.tools, 0),
+        ):
             inner.addWidget(widget, stretch)
         left = QVBoxLayout()
         left.setSpacing(8)

@@ -20,6 +20,7 @@ from engine.pipeline.snapshot import Snapshot
 from engine.records.entries import FindingKind
 
 if TYPE_CHECKING:
+    from app.checks.page import ChecksPage
     from app.dashboard.page import DashboardPage
     from app.pages.diagnostics import DiagnosticsPage
     from app.pages.products import ProductsPage
@@ -59,6 +60,7 @@ class EngineerPages(QObject):
             Do.DIAGNOSTICS: lambda: self.diagnostics,
             Do.SHORTCUTS: lambda: self.shortcuts,
             Do.REVIEW: lambda: self.review,
+            Do.CHECKS: lambda: self.checks,
             Do.REPORTS: lambda: self.reports,
             Do.DASHBOARD: lambda: self.dashboard,
         }
@@ -148,6 +150,13 @@ class EngineerPages(QObject):
         from app.dashboard.page import DashboardPage
 
         return self._take(Do.DASHBOARD, DashboardPage(self._parts))
+
+    @cached_property
+    def checks(self) -> "ChecksPage":
+        """Master parts and gauge studies."""
+        from app.checks.page import ChecksPage
+
+        return self._take(Do.CHECKS, ChecksPage(self._parts))
 
     def _take(self, do: Do, page: SomePage) -> SomePage:
         """Into the window, with the line as it is now."""

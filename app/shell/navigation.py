@@ -10,6 +10,7 @@ from app.look import Look
 PAGES = (
     (Do.INSPECT, "inspect"),
     (Do.REVIEW, "review"),
+    (Do.CHECKS, "checks"),
     (Do.PRODUCTS, "products"),
     (Do.TRAIN, "train"),
     (Do.REPORTS, "reports"),

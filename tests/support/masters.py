@@ -1,5 +1,6 @@
 """Master parts for tests of a line: plates with and without a defect, each live picture a little different."""
 
+import cv2
 import numpy as np
 
 from engine.judge import Inspection
@@ -14,6 +15,16 @@ def live(defect: int = 0, seed: int = 0) -> np.ndarray:
     pixels = plate(defect=defect).copy()
     pixels[0, 0] = seed % 256, seed // 256 % 256, 7
     return pixels
+
+
+def pictures(defect: int, seed: int = 0) -> list[bytes]:
+    """Plates as a stream gives them, each a little different."""
+    chance = np.random.default_rng(seed + defect)
+    found = []
+    for _ in range(60):
+        pixels = plate(defect=defect).astype(int) + chance.integers(-2, 3, (96, 128, 3))
+        found.append(cv2.imencode(".jpg", pixels.astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, 98])[1].tobytes())
+    return found
 
 
 def newest(rig: Rig) -> Inspection:

@@ -9,12 +9,12 @@ from engine.gauge.study import STATION, Seen, Study, StudyReading, StudyShelf
 SHA = "ab" * 32
 
 
-def seen(index: int, bad: bool, live: bool = True, score: float | None = None) -> Seen:
+def seen(index: int, bad: bool, live: bool = True, score: float | None = None, sha256: str = SHA) -> Seen:
     """A presented part as the line judged it; every ``index`` is another picture."""
     verdict = Verdict.FAIL if bad else Verdict.PASS
     digest = hashlib.sha256(str(index).encode()).hexdigest()
     value = (3.0 if bad else 0.5) + 0.001 * (index % 7) if score is None else score
-    return Seen("Plate", SHA, verdict, value, f"{index:032x}", digest, live)
+    return Seen("Plate", sha256, verdict, value, f"{index:032x}", digest, live)
 
 
 def read_all(shelf: StudyShelf, study: Study, slips: set[tuple[str, int, int]], count: int | None = None) -> Study:
@@ -33,5 +33,5 @@ def read_all(shelf: StudyShelf, study: Study, slips: set[tuple[str, int, int]], 
     study = Study.model_validate(study.model_dump() | {"readings": made[:-1]})
     last = made[-1]
     if last.appraiser == STATION:
-        return shelf.read(study, seen(9_999, last.bad, score=last.score))
+        return shelf.read(study, seen(9_999, last.bad, score=last.score, sha256=study.bundle_sha256))
     return shelf.enter(study, last.bad)

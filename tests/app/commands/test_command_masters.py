@@ -3,8 +3,6 @@
 import sys
 from pathlib import Path
 
-import cv2
-import numpy as np
 import pytest
 
 from app.cli import COMMAND, cli
@@ -18,7 +16,7 @@ from engine.records.reader import RecordReader
 from engine.settings import Settings, load_settings, save_settings
 from tests.support.bundles import make_bundle
 from tests.support.commands import CommandLine
-from tests.support.images import plate
+from tests.support.masters import pictures
 from tests.support.streams import MjpegServer
 from tests.support.studies import SHA, read_all
 
@@ -26,16 +24,6 @@ from tests.support.studies import SHA, read_all
 @pytest.fixture
 def inspect(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> CommandLine:
     return CommandLine(cli, COMMAND, capsys, monkeypatch)
-
-
-def pictures(defect: int, seed: int = 0) -> list[bytes]:
-    """Plates as a camera gives them, each a little different."""
-    chance = np.random.default_rng(seed + defect)
-    found = []
-    for _ in range(60):
-        pixels = plate(defect=defect).astype(int) + chance.integers(-2, 3, (96, 128, 3))
-        found.append(cv2.imencode(".jpg", pixels.astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, 98])[1].tobytes())
-    return found
 
 
 def take(station: Path, server: MjpegServer, bundle: Path) -> MasterShelf:

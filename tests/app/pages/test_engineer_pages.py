@@ -57,7 +57,7 @@ def test_an_operator_sees_inspect_and_review_and_is_asked_for_a_pin(engineer: Wi
     main.workplace.access.session.leave()
     assert main.stack.currentWidget() is not main.engineer.settings
     shown = [do for do, button in main.navigation.buttons.items() if button.isVisible()]
-    assert shown == [Do.INSPECT, Do.REVIEW]
+    assert shown == [Do.INSPECT, Do.REVIEW, Do.CHECKS]
     QTest.keyClick(main, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     assert main.stack.currentWidget() is not main.engineer.settings
     assert main.sign_in.isVisible()

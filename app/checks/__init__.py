@@ -1,0 +1,1 @@
+"""The page Checks: master parts and gauge studies."""
