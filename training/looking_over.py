@@ -26,6 +26,7 @@ SAME_BITS = 6
 MOVED_SIDE = 64
 MOVED_MOST = 24  # pictures compared with the first
 SURE = 0.08  # response of the phase correlation below which a shift means nothing
+EXPLAINED = 0.8  # moved back, pictures must differ by so much less; a pattern that repeats also matches elsewhere
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def look_over(one: ProductSet, network: Network | None, recipe: Recipe, reporter
         if network is not None:
             outliers.add(raw_features(network, np.stack(batch)))
     found = outliers.find(0, len(paths) * one.tiles, one.tiles) if network is not None else []
-    return LookedOver(_near(paths, hashes), tuple(paths[index] for index in found), _moves(small))
+    return LookedOver(_near(paths, hashes), tuple(paths[index] for index in found), find_moves(small))
 
 
 def _hash(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
@@ -88,8 +89,8 @@ def _small(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     return grey.astype(np.float32)
 
 
-def _moves(pictures: Sequence[NDArray[np.float32]]) -> float | None:
-    """How far parts lie from the first one: ninetieth percentile, as a share of the picture's side."""
+def find_moves(pictures: Sequence[NDArray[np.float32]]) -> float | None:
+    """How far parts lie from the first one, grey pictures (MOVED_SIDE, MOVED_SIDE): ninetieth percentile, as a share of the picture's side."""
     if len(pictures) < 3:
         return None
     window = cv2.createHanningWindow((MOVED_SIDE, MOVED_SIDE), cv2.CV_32F)
@@ -98,5 +99,17 @@ def _moves(pictures: Sequence[NDArray[np.float32]]) -> float | None:
     for index in some:
         (x, y), response = cv2.phaseCorrelate(pictures[0], pictures[index], window)
         if response > SURE:
-            shifts.append(float(np.hypot(x, y)) / MOVED_SIDE)
+            moved = _explains(pictures[0], pictures[index], x, y)
+            shifts.append(float(np.hypot(x, y)) / MOVED_SIDE if moved else 0.0)
     return round(float(np.percentile(shifts, 90)), 3) if len(shifts) >= 3 else None
+
+
+def _explains(first: NDArray[np.float32], other: NDArray[np.float32], x: float, y: float) -> bool:
+    """True if ``other``, moved back by (x, y), is clearly more like ``first`` than as it lies."""
+    back = np.array([[1, 0, -x], [0, 1, -y]], np.float32)
+    size = (MOVED_SIDE, MOVED_SIDE)
+    seen = cv2.warpAffine(np.ones_like(other), back, size) > 0.999
+    if not seen.any():
+        return False
+    moved = np.abs(cv2.warpAffine(other, back, size) - first)[seen].mean()
+    return bool(moved < EXPLAINED * np.abs(other - first)[seen].mean())

@@ -45,8 +45,23 @@ def review(stage: Stage) -> None:
     stage.shot("review_meaning", 500)
     page.show_tab(2)
     stage.shot("review_training")
+    _train_again(stage, page)
     page.show_tab(0)
     _alter(stage, page)
+
+
+def _train_again(stage: Stage, page: ReviewPage) -> None:
+    """What people said opens the wizard; then everything as before."""
+    page.grid.selectAll()
+    page.training.approve.click()
+    _settle(stage, page)
+    page.training.again.click()
+    window = stage.station.window
+    if stage.until(lambda: window.stack.currentWidget() is window.engineer.train, "the wizard opens"):
+        stage.shot("train_again", 600)
+        window.engineer.train.folder.forget.click()
+    stage.go(Do.REVIEW)
+    _settle(stage, page)
 
 
 def _alter(stage: Stage, page: ReviewPage) -> None:

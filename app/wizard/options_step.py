@@ -5,7 +5,7 @@ from pathlib import Path
 
 import psutil
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from app.pages.parts import Card
 from app.wizard.step import Step, StepParts, label
@@ -87,8 +87,13 @@ class OptionsStep(Step):
     def _lay_out(self) -> None:
         form = QFormLayout()
         form.setVerticalSpacing(12)
-        self._row(form, self.tr("Good parts that may be rejected"), self.rate)
-        form.addRow("", self.known)
+        chosen = QVBoxLayout()
+        chosen.setSpacing(4)
+        chosen.addWidget(self.rate)
+        chosen.addWidget(self.known)
+        words = self.tr("Good parts that may be rejected")
+        self.rate.setAccessibleName(words)
+        form.addRow(label(words), chosen)
         self._row(form, self.tr("A part may take (ms)"), self.cycle)
         self._row(form, self.tr("Model"), self.add)
         inner = QFormLayout(self.more)

@@ -297,10 +297,6 @@
         <translation>再次点检</translation>
     </message>
     <message>
-        <source>Done</source>
-        <translation type="unfinished">完成</translation>
-    </message>
-    <message>
         <source>{n} of {total}</source>
         <translation>{n} / {total}</translation>
     </message>
@@ -358,11 +354,6 @@
     <message>
         <source>other source settings</source>
         <translation>图像源设置已更改</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <comment>between reasons</comment>
-        <translation type="unfinished">，</translation>
     </message>
     <message>
         <source>good</source>
@@ -479,10 +470,6 @@
 </context>
 <context>
     <name>ChecksPage</name>
-    <message>
-        <source>Master parts</source>
-        <translation type="unfinished">标准件</translation>
-    </message>
     <message>
         <source>Gauge study</source>
         <translation>量具研究</translation>
@@ -2222,7 +2209,7 @@
     </message>
     <message>
         <source>Approved false rejects teach as good parts; they set no limits.</source>
-        <translation>已批准的误判件作为良品参与学习，但不参与限值的确定。</translation>
+        <translation>已批准的误剔件作为良品参与学习，但不参与阈值的确定。</translation>
     </message>
     <message>
         <source>Choose the folder of good parts it was trained with.</source>
@@ -2375,7 +2362,7 @@
     </message>
     <message>
         <source>Page {page} of {pages}</source>
-        <translation type="unfinished">第 {page} 页,共 {pages} 页</translation>
+        <translation>第 {page} 页,共 {pages} 页</translation>
     </message>
     <message>
         <source>Gauge study {name}</source>
@@ -2391,7 +2378,7 @@
     </message>
     <message>
         <source>Figure</source>
-        <translation type="unfinished">指标</translation>
+        <translation>指标</translation>
     </message>
     <message>
         <source>Value</source>
@@ -2400,10 +2387,6 @@
     <message>
         <source>Two by two</source>
         <translation>两两比较</translation>
-    </message>
-    <message>
-        <source>Parts</source>
-        <translation type="unfinished">工件</translation>
     </message>
     <message>
         <source>Made by, date</source>
@@ -2419,7 +2402,7 @@
     </message>
     <message>
         <source>First</source>
-        <translation type="unfinished">首次</translation>
+        <translation>首次</translation>
     </message>
     <message>
         <source>Second</source>
@@ -2447,7 +2430,7 @@
     </message>
     <message>
         <source>good</source>
-        <translation type="unfinished">合格</translation>
+        <translation>合格</translation>
     </message>
     <message>
         <source>bad</source>
@@ -2456,10 +2439,6 @@
     <message>
         <source>near the limit</source>
         <translation>接近限值</translation>
-    </message>
-    <message>
-        <source>Part</source>
-        <translation type="unfinished">工件</translation>
     </message>
     <message>
         <source>Truly</source>
@@ -2479,7 +2458,7 @@
     </message>
     <message>
         <source>Station</source>
-        <translation type="unfinished">工位</translation>
+        <translation>工位</translation>
     </message>
     <message>
         <source>acceptable</source>
@@ -2557,10 +2536,6 @@
         <translation>在每个零件上评价人看不到的地方写上编号</translation>
     </message>
     <message>
-        <source>Good parts</source>
-        <translation type="unfinished">良品</translation>
-    </message>
-    <message>
         <source>Good parts near the limit</source>
         <translation>接近限值的良品</translation>
     </message>
@@ -2593,10 +2568,6 @@
     <message>
         <source>Write the PDF</source>
         <translation>写 PDF</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation type="unfinished">上一步</translation>
     </message>
     <message>
         <source>{name}: the station is {grade}</source>
@@ -2644,10 +2615,6 @@
     <message>
         <source>Study</source>
         <translation>研究</translation>
-    </message>
-    <message>
-        <source>Good parts</source>
-        <translation type="unfinished">良品</translation>
     </message>
     <message>
         <source>Good parts near the limit</source>
@@ -3001,10 +2968,6 @@
 </context>
 <context>
     <name>MasterBar</name>
-    <message>
-        <source>Check master parts</source>
-        <translation type="unfinished">点检标准件</translation>
-    </message>
     <message>
         <source>The master parts are being checked. No part is counted as a product.</source>
         <translation>正在点检标准件。零件不计为产品。</translation>
@@ -3808,7 +3771,7 @@
     </message>
     <message>
         <source>of {learned} learned false rejects the old flags {learned_old}, the new {learned_new}</source>
-        <translation>{learned} 个已学习的误判件中，旧模型报警 {learned_old} 个，新模型报警 {learned_new} 个</translation>
+        <translation>{learned} 个已学习的误剔件中，旧模型报警 {learned_old} 个，新模型报警 {learned_new} 个</translation>
     </message>
     <message>
         <source>{missing} without image</source>
@@ -5841,6 +5804,10 @@
 </context>
 <context>
     <name>Trace</name>
+    <message>
+        <source>{verdict}, score {score}</source>
+        <translation>{verdict},得分 {score}</translation>
+    </message>
     <message>
         <source>Verdict</source>
         <translation>判定</translation>

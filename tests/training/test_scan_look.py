@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -11,6 +12,7 @@ from tests.support.commands import CommandLine
 from tests.support.images import write_image
 from tests.support.training import made_up_part, mvtec_folder, tiny_options
 from training.cli import cli
+from training.looking_over import find_moves
 
 
 def test_a_folder_is_described_for_people(
@@ -40,3 +42,15 @@ def test_more_parts_are_advised_until_the_rate_can_be_shown() -> None:
     assert advisable(0, 0.25, 0.05) == 236  # 59 held out
     assert advisable(200, 0.25, 0.05) == 36
     assert advisable(300, 0.25, 0.05) == 0
+
+
+def test_parts_that_move_are_told_and_a_pattern_that_repeats_is_not() -> None:
+    rng = np.random.default_rng(0)
+    part = cv2.GaussianBlur(rng.uniform(0, 255, (64, 64)).astype(np.float32), (0, 0), 2)
+    moved = [np.roll(part, (0, 6 * (index % 3)), (0, 1)) for index in range(12)]
+    share = find_moves(moved)
+    assert share is not None
+    assert share > 0.08
+    stripes = np.tile(np.sin(np.arange(64) * 2 * np.pi / 16)[:, None] * 60 + 128, (1, 64)).astype(np.float32)
+    noisy = [stripes + rng.normal(0, 4, (64, 64)).astype(np.float32) for _ in range(12)]
+    assert find_moves(noisy) in (None, 0.0)
