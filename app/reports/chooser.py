@@ -11,7 +11,8 @@ from app.options import Language
 from engine.reports.data import Wanted
 from engine.reports.period import Period, between, day_of, shift_of
 
-WIDEST = 220
+WIDEST = 260
+ACROSS = 4
 
 
 class When(StrEnum):
@@ -129,24 +130,25 @@ class Chooser(QWidget):
             (self.tr("Period"), self.when),
             (self.tr("From"), self.since),
             (self.tr("To"), self.until),
+            (self.tr("Language of the PDF"), self.language),
             (self.tr("Product"), self.product),
             (self.tr("Lot"), self.lot),
             (self.tr("Model"), self.model),
-            (self.tr("Language of the PDF"), self.language),
         )
-        for column, (text, widget) in enumerate(fields):
+        for index, (text, widget) in enumerate(fields):
+            row, column = 2 * (index // ACROSS), index % ACROSS
             label = QLabel(text)
             label.setObjectName("softText")
             label.setBuddy(widget)
             widget.setAccessibleName(text)
-            widget.setMinimumWidth(90)
+            widget.setMinimumWidth(150)
             widget.setMaximumWidth(WIDEST)
-            grid.addWidget(label, 0, column)
-            grid.addWidget(widget, 1, column)
+            grid.addWidget(label, row, column)
+            grid.addWidget(widget, row + 1, column)
         for edit in (self.since, self.until):
             edit.setDisplayFormat("yyyy-MM-dd HH:mm")
             edit.setButtonSymbols(QDateTimeEdit.ButtonSymbols.NoButtons)
-        grid.setColumnStretch(len(fields), 1)
+        grid.setColumnStretch(ACROSS, 1)
 
 
 def _moment(edit: QDateTimeEdit) -> datetime:

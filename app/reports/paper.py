@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from app.theme import load_theme
 from engine.errors import ErrorCode, InspectError
 
 POINT = 4.0
@@ -42,7 +43,8 @@ FAMILIES = (
     "PingFang SC",
 )
 FAMILIES_ZH = ("Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", *FAMILIES)
-INK, SOFT, LINE, SHADE = "#1b1f24", "#5b6570", "#c9cfd5", "#f1f3f5"
+COLOURS = load_theme("light").colours  # paper is light
+INK, SOFT, LINE, SHADE = COLOURS.text, COLOURS.text_soft, COLOURS.line, COLOURS.ground
 
 
 @dataclass(frozen=True)

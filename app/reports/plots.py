@@ -10,6 +10,7 @@ from engine.reports.data import Defect, Span
 from engine.reports.period import local
 
 MOST_BARS = 12
+WIDEST_BAR = 56
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,9 @@ def draw_yield(painter: QPainter, box: QRectF, spans: Sequence[Span], ink: Ink, 
         for number, colour in pieces:
             height = area.height() * number / most
             if number:
-                left = area.left() + index * width + 0.08 * width
-                painter.fillRect(QRectF(left, bottom - height, 0.84 * width, height), QColor(colour))
+                wide = min(0.84 * width, WIDEST_BAR * ink.unit)
+                left = area.left() + (index + 0.5) * width - wide / 2
+                painter.fillRect(QRectF(left, bottom - height, wide, height), QColor(colour))
             bottom -= height
     _label_times(painter, area, spans, ink, by_day)
 

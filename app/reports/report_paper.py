@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from app.reports.paper import (
+    COLOURS,
     INK,
     LINE,
     POINT,
@@ -28,7 +29,7 @@ from engine.decision import Verdict
 from engine.reports.data import Counts, Group, Report, Span
 from engine.review.listing import Card
 
-PASSED, REVIEW, FAILED, ERROR, DOT = "#2e7d5b", "#c98500", "#c62a2f", "#7a3fd1", "#8b95a0"
+PASSED, REVIEW, FAILED, ERROR, DOT = COLOURS.pass_, COLOURS.review, COLOURS.fail, COLOURS.error, COLOURS.dot
 MOST_ROWS = 200
 Images = dict[int, QImage | None]
 
@@ -76,7 +77,14 @@ class ReportPaper(Section):
         if not report.counts.total:
             found.append(self._note(translate("Report", "No part was inspected in this period.")))
             return [*found, *self._facts.blocks(), *self._signatures()]
-        found += [*self._counts(), *self._groups(), *self._trend(), *self._findings(), *self._worst_parts()]
+        found += [
+            *self._counts(),
+            *self._products(),
+            *self._trend(),
+            *self._findings(),
+            *self._worst_parts(),
+            *self._lots(),
+        ]
         return [*found, *self._facts.blocks(), *self._signatures()]
 
     def _counts(self) -> list[Block]:
@@ -108,15 +116,18 @@ class ReportPaper(Section):
             found.append(self._note(text.format(count=words.number(times.clock_jumps))))
         return found
 
-    def _groups(self) -> list[Block]:
-        translate, found = self._words.translate, []
-        if len(self._report.products) > 1:
-            found += self._heading(translate("Report", "Products"))
-            found += self._group_table(translate("Report", "Product"), self._report.products)
-        if len(self._report.lots) > 1:
-            found += self._heading(translate("Report", "Lots"))
-            found += self._group_table(translate("Report", "Lot"), self._report.lots)
-        return found
+    def _products(self) -> list[Block]:
+        translate, products = self._words.translate, self._report.products
+        if len(products) < 2:
+            return []
+        title = self._heading(translate("Report", "Products"))
+        return [*title, *self._group_table(translate("Report", "Product"), products)]
+
+    def _lots(self) -> list[Block]:
+        translate, lots = self._words.translate, self._report.lots
+        if len(lots) < 2:
+            return []
+        return [*self._heading(translate("Report", "Lots")), *self._group_table(translate("Report", "Lot"), lots)]
 
     def _group_table(self, name: str, groups: Sequence[Group]) -> list[Block]:
         rows = [(group.name or "–", *self._cells(group.counts)) for group in groups]

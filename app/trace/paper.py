@@ -28,8 +28,9 @@ def facts_of(dossier: Dossier, words: PaperWords) -> Facts:
     translate, part = words.translate, dossier.part
     verdict = words.verdict(part.verdict)
     limits = part.limits
+    scored = translate("Trace", "{verdict}, score {score}")
     found = [
-        (translate("Trace", "Verdict"), f"{verdict}, {translate('Trace', 'score')} {words.decimal(part.score)}"),
+        (translate("Trace", "Verdict"), scored.format(verdict=verdict, score=words.decimal(part.score))),
         (translate("Trace", "Inspected"), f"{words.time(utc_us(part.utc))} ({part.utc})"),
         (translate("Trace", "Product"), part.product),
         (translate("Trace", "Serial number"), part.serial or "–"),

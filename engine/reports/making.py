@@ -4,7 +4,8 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypedDict
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -59,39 +60,49 @@ def _read(
 ) -> Report:
     sums = PartSums(wanted.worst)
     sums.read(connection, wanted, progress, cancel)
-    times = sums.times()
+    times, counts = sums.times(), sums.counts
     period = wanted.period or Period(times.first_us or 0, (times.last_us or 0) + 1)
-    hours, days = sums.spans()
-    said, defects = _said(connection, wanted, sums.counts.review + sums.counts.failed + sums.counts.error)
-    check(cancel)
     station, program = _station(connection, period)
+    hours, days = sums.spans()
+    said, defects = _said(connection, wanted, counts.review + counts.failed + counts.error)
+    check(cancel)
     models = _models(Shelf(reader.folder), sums)
-    return Report(
-        wanted,
-        period,
-        station,
-        program,
-        int(time.time() * US),
-        head,
-        sums.counts,
-        sums.first_pass,
-        _groups(sums, 0),
-        _groups(sums, 1),
-        hours,
-        days,
-        tuple(sums.errors.most_common()),
-        said,
-        defects,
-        _drift(connection, wanted, sums, {sha256: manifest for sha256, (_, manifest) in models.items()}, cancel),
-        _worst(reader, sums.worst),
-        tuple(model for model, _ in models.values()),
-        _limits(connection, wanted, period, set(sums.grouped(2))),
-        _events(connection, period, [schema.events.c.code.in_(CHECKS)], 1000),
-        _alarms(connection, period),
-        _events(connection, period, [schema.events.c.level != EventLevel.INFO.value], MOST_EVENTS),
-        _starts(connection, period),
-        times,
+    counted = Report(wanted, period, station, program, int(time.time() * US), head, counts, sums.first_pass)
+    return replace(
+        counted,
+        products=_groups(sums, 0),
+        lots=_groups(sums, 1),
+        hours=hours,
+        days=days,
+        errors=tuple(sums.errors.most_common()),
+        said=said,
+        defects=defects,
+        drift=_drift(connection, wanted, sums, {sha256: known for sha256, (_, known) in models.items()}, cancel),
+        worst=_worst(reader, sums.worst),
+        models=tuple(model for model, _ in models.values()),
+        times=times,
+        **_happened(connection, wanted, period, set(models)),
     )
+
+
+class _Happened(TypedDict):
+    limits: tuple[LimitRow, ...]
+    checks: tuple[Event, ...]
+    alarms: tuple[Alarm, ...]
+    events: tuple[Event, ...]
+    starts: int
+
+
+def _happened(connection: Connection, wanted: Wanted, period: Period, bundles: set[str]) -> _Happened:
+    """What people did, and what went wrong."""
+    table = schema.events.c
+    return {
+        "limits": _limits(connection, wanted, period, bundles),
+        "checks": _events(connection, period, [table.code.in_(CHECKS)], 1000),
+        "alarms": _alarms(connection, period),
+        "events": _events(connection, period, [table.level != EventLevel.INFO.value], MOST_EVENTS),
+        "starts": _starts(connection, period),
+    }
 
 
 def _groups(sums: PartSums, place: int) -> tuple[Group, ...]:
