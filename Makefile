@@ -9,7 +9,7 @@ QUIT_AFTER = 20
 BENCH_BUNDLE =
 PARALLEL = -n 2 --dist loadfile
 
-.PHONY: run test test-all lint format typecheck imports deps security sbom pytest wheel translations screenshots bench clean \
+.PHONY: run test test-all lint format typecheck imports deps security sbom fuzz faults soak pytest wheel translations screenshots bench clean \
 	setup-run setup-test
 
 setup-run:
@@ -56,6 +56,20 @@ sbom: setup-test
 	@.venv/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --of JSON \
 		--output-file dist/uniad-inspect.cdx.json .venv
 	@echo dist/uniad-inspect.cdx.json
+
+# Mutated inputs, 60 s a target. The great attack: python -m tests.fuzz.mutated
+FUZZ_SECONDS = 60
+fuzz: setup-test
+	$(PY) -m tests.fuzz --seconds $(FUZZ_SECONDS)
+
+# Every fault in every state of the station, and what came of it, on one page.
+faults: setup-test translations
+	$(PY) -m tests.faults.matrix --page .work/faults.md
+
+# Days of a station in minutes: product and limit changes, reviews, camera cuts, a filling disk.
+SOAK_MINUTES = 10
+soak: setup-test
+	$(PY) -m tests.e2e.soak --minutes $(SOAK_MINUTES)
 
 # Each process takes whole files, so that what a file sets up once is set up once.
 pytest: setup-test translations

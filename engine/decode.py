@@ -28,6 +28,7 @@ FORMATS = ("PNG", "JPEG", "BMP", "TIFF")  # Pillow opens MPO, a JPEG with furthe
 MAX_FILE_BYTES = 512 * 2**20
 MAX_MEGAPIXELS = 80
 MAX_TIFF_PAGES = 1000
+NO_MEMORY = -4  # StsNoMem of OpenCV
 OFFSET_TYPES = frozenset({TiffTags.SHORT, TiffTags.LONG, TiffTags.LONG8})
 
 # OpenCV brings its own Qt plugins and points Qt at them; the window must use its own.
@@ -49,6 +50,8 @@ def read_bytes(path: Path) -> bytes:
         after = path.stat()
     except OSError as error:
         raise ImageError(ErrorCode.IMAGE_UNREADABLE, path=str(path), why=error.strerror or "read error") from error
+    except MemoryError as error:
+        raise _no_memory(str(path)) from error
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(data) != after.st_size:
         raise ImageError(ErrorCode.IMAGE_CHANGING, path=str(path))
     return data
@@ -61,9 +64,16 @@ def read_image(path: Path) -> Pixels:
 
 def decode_image(data: bytes, where: str) -> Pixels:
     """Decode one image from memory as (H, W, 3) RGB, uint8 or uint16. ``where`` names it in errors."""
-    kind, orientation = _check_header(data, where)
-    pixels = _decode_jpeg(data, where) if kind in ("JPEG", "MPO") else _decode_other(data, kind, where)
-    return _turn(pixels, orientation)
+    try:
+        kind, orientation = _check_header(data, where)
+        pixels = _decode_jpeg(data, where) if kind in ("JPEG", "MPO") else _decode_other(data, kind, where)
+        return _turn(pixels, orientation)
+    except MemoryError as error:
+        raise _no_memory(where) from error
+
+
+def _no_memory(where: str) -> ImageError:
+    return ImageError(ErrorCode.IMAGE_UNREADABLE, path=where, why="not enough memory")
 
 
 def _check_header(data: bytes, where: str) -> tuple[str, int]:
@@ -80,6 +90,8 @@ def _check_header(data: bytes, where: str) -> tuple[str, int]:
         raise ImageError(
             ErrorCode.IMAGE_TOO_LARGE, path=where, megapixels=f"> {MAX_MEGAPIXELS}", limit=MAX_MEGAPIXELS
         ) from error
+    except MemoryError:
+        raise
     except Exception as error:  # Pillow's plugins raise many kinds on hostile bytes; none may pass as an image
         raise ImageError(ErrorCode.IMAGE_DAMAGED, path=where, why=_reason(error)) from error
     if width * height > MAX_MEGAPIXELS * 1_000_000:
@@ -122,7 +134,7 @@ def _decode_other(data: bytes, kind: str, where: str) -> Pixels:
                     return np.array(image.convert("RGB"))
                 if kind != "PNG":
                     image.load()
-    except ImageError:
+    except (ImageError, MemoryError):
         raise
     except Exception as error:  # see _check_header
         raise ImageError(ErrorCode.IMAGE_DAMAGED, path=where, why=_reason(error)) from error
@@ -214,6 +226,8 @@ def _decode_with_opencv(data: bytes, where: str) -> Pixels:
     try:
         raw = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     except cv2.error as error:
+        if error.code == NO_MEMORY:
+            raise MemoryError from error
         raise ImageError(ErrorCode.IMAGE_DAMAGED, path=where, why="decoder refused it") from error
     if raw is None:
         raise ImageError(ErrorCode.IMAGE_DAMAGED, path=where, why="decoder refused it")

@@ -13,7 +13,7 @@ from engine.errors import ErrorCode
 from engine.frames import Frame
 from engine.sources import BadFrame
 from engine.sources.spec import CameraSettings, DeviceKind
-from tests.support.devices import Camera
+from tests.support.devices import FACTORY_EXPOSURE_US, Camera
 
 Make = Callable[..., Camera]
 
@@ -164,6 +164,10 @@ def test_settings_are_locked_changed_and_kept_over_a_restart(camera: Make) -> No
     one.next_bad()
     one.next_good()
     assert one.source.in_force == {"exposure_us": 900.0}
+    one.source.configure(CameraSettings())  # a product that leaves exposure to the camera, which was never asked since
+    while one.source.in_force != {"exposure_us": FACTORY_EXPOSURE_US} and time.monotonic() < end:
+        one.next_good()
+    assert one.source.in_force == {"exposure_us": FACTORY_EXPOSURE_US}
 
 
 def test_the_newest_frame_wins_and_the_others_are_counted(camera: Make) -> None:

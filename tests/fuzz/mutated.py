@@ -11,6 +11,7 @@ import argparse
 import hashlib
 import json
 import random
+import struct
 import sys
 import tempfile
 import time
@@ -23,7 +24,7 @@ from engine.errors import InspectError
 from tests.fuzz import seeds
 from tests.fuzz.mutating import cut, mutate, repack_png
 from tests.fuzz.shapes import flaw
-from tests.support.forging import SEAL
+from tests.support.forging import SEAL, reseal
 
 
 def attack_images(count: int, seed: int) -> tuple[dict[str, object], list[str]]:
@@ -38,18 +39,28 @@ def attack_images(count: int, seed: int) -> tuple[dict[str, object], list[str]]:
         original = whole[number % len(whole)]
         way = (mutate, cut, repack_png)[number // len(whole) % 3]
         data = way(original, chance)
-        wrong = "cut" if way is cut else flaw(data)
+        wrong = "cut" if way is cut else _flaw(data)
         began = time.perf_counter()
         try:
             decode_image(data, "mutated")
         except InspectError:
             found["refused"] += 1
+        except Exception as error:
+            found["ANOTHER ERROR"] += 1
+            slipped.append(f"{number} {original[:4]!r} {way.__name__}: {type(error).__name__}: {error} {_keep(data)}")
         else:
             found["still a picture" if wrong is None else "INVALID AND JUDGED"] += 1
             if wrong is not None:
                 slipped.append(f"{number} {original[:4]!r} {way.__name__}: {wrong} {_keep(data)}")
         slowest_ms = max(slowest_ms, 1e3 * (time.perf_counter() - began))
     return {"images": count, **found, "slowest_ms": round(slowest_ms, 1)}, slipped
+
+
+def _flaw(data: bytes) -> str | None:
+    try:
+        return flaw(data)
+    except (struct.error, IndexError, MemoryError) as error:
+        return f"its structure cannot be followed ({error})"
 
 
 def attack_bundles(count: int, seed: int) -> tuple[dict[str, object], list[str]]:
@@ -70,6 +81,10 @@ def attack_bundles(count: int, seed: int) -> tuple[dict[str, object], list[str]]
             except InspectError:
                 found["refused"] += 1
                 continue
+            except Exception as error:
+                found["ANOTHER ERROR"] += 1
+                slipped.append(f"{number}: {type(error).__name__}: {error} {_keep(data)}")
+                continue
             if _same(opened, original):
                 found["the same bundle (padding of the zip changed)"] += 1
             elif opened.signature is None:
@@ -78,11 +93,6 @@ def attack_bundles(count: int, seed: int) -> tuple[dict[str, object], list[str]]
                 found["ALTERED AND ACCEPTED"] += 1
                 slipped.append(f"{number}: {_keep(data)}")
     return {"bundles": count, **found}, slipped
-
-
-def reseal(body: bytes) -> bytes:
-    """What is in front of a seal, sealed."""
-    return body + SEAL + hashlib.sha256(body).hexdigest().encode()
 
 
 def _same(one: Bundle, other: Bundle) -> bool:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine.bundle import sign_bundle
-from engine.signing import Keys
+from engine.signing import KEY_FILE, Keys
 from tests.support.bundles import make_bundle
 
 W, H = 33, 21
@@ -55,10 +55,14 @@ def images() -> tuple[bytes, ...]:
 
 @cache
 def bundle() -> bytes:
-    """A signed bundle of two products; its key is forgotten."""
+    """A signed bundle of two products, the same in every process; the key's bytes are 0 to 31."""
     with tempfile.TemporaryDirectory() as folder:
+        keys = Path(folder) / "keys"
+        keys.mkdir()
+        (keys / KEY_FILE).write_text(f"uniad-inspect-key-1:{bytes(range(32)).hex()}\n")
+        (keys / KEY_FILE).chmod(0o600)
         path = make_bundle(Path(folder) / "plate.uniad", names=("Plate", "Washer"), size=(32, 32))
-        sign_bundle(path, Keys(Path(folder) / "keys"))
+        sign_bundle(path, Keys(keys))
         return path.read_bytes()
 
 

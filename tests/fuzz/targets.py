@@ -1,6 +1,6 @@
 """What is fuzzed: each target takes any bytes, and only an ``InspectError`` may come out of the program.
 
-A target also checks what must hold when the program accepts the bytes, so that a fuzzer finds lies and not only crashes.
+A target also checks what must hold when the program accepts the bytes: a fuzzer then finds lies and not only crashes.
 """
 
 import tempfile
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from engine.bundle import read_bundle
+from engine.bundle import Bundle, read_bundle
 from engine.bundle.archive import parse_manifest
 from engine.decode import decode_image
 from engine.errors import InspectError
@@ -18,7 +18,7 @@ from engine.outputs.tcp import parse_trigger
 from engine.settings import load_settings, parse_settings
 from tests.fuzz import seeds
 from tests.fuzz.shapes import flaw
-from tests.support.forging import members_of
+from tests.support.forging import SEAL, members_of, reseal, seal
 
 
 @dataclass(frozen=True)
@@ -50,17 +50,24 @@ def image(data: bytes) -> None:
         return
     assert pixels.ndim == 3
     assert pixels.shape[2] == 3
-    assert flaw(data) is None, flaw(data)
+    assert flaw(data) is None
 
 
 def bundle(data: bytes) -> None:
-    """What opens has a graph; what is signed was signed."""
-    try:
-        opened = read_bundle(_file("fuzz.uniad", data))
-    except InspectError:
-        return
-    assert opened.judge_graph is not None
-    assert opened.signature is None or data == seeds.bundle()
+    """As it is, and sealed again by the attacker: what still counts as signed is what was signed."""
+    for forged in (data, seal(data[:-2] + b"\0\0") if len(data) > 2 else data, reseal(data[: -len(SEAL) - 64])):
+        try:
+            opened = read_bundle(_file("fuzz.uniad", forged))
+        except InspectError:
+            continue
+        assert opened.judge_graph is not None
+        assert opened.signature is None or opened.sha256 == _signed().sha256
+        assert opened.signature is None or dict(opened.files) == dict(_signed().files)
+
+
+@cache
+def _signed() -> Bundle:
+    return read_bundle(_file("signed.uniad", seeds.bundle()))
 
 
 def manifest(data: bytes) -> None:

@@ -15,6 +15,11 @@ def seal(body: bytes, comment: bytes = b"") -> bytes:
     return start + SEAL + hashlib.sha256(start).hexdigest().encode()
 
 
+def reseal(body: bytes) -> bytes:
+    """What is in front of a seal, sealed."""
+    return body + SEAL + hashlib.sha256(body).hexdigest().encode()
+
+
 def forge(members: Mapping[str, bytes], comment: bytes = b"", **options: Any) -> bytes:
     """A sealed zip with any members."""
     buffer = io.BytesIO()
