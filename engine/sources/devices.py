@@ -11,7 +11,7 @@ import cv2
 from engine.decode import to_rgb
 from engine.errors import ErrorCode, InspectError, SourceError
 from engine.frames import Array, Pixels
-from engine.sources.spec import CameraSettings, DeviceKind, DeviceSpec, Restorer
+from engine.sources.spec import CameraSettings, DeviceKind, DeviceSpec
 
 LARGEST_BYTES = 512 * 2**20
 
@@ -69,7 +69,7 @@ class CaptureDevice:
         self._interval_s = 1.0 / rate if paced and 0 < rate <= 1000 else 0.0
         self._next_s = time.monotonic()
         self._count = 0
-        self._restorer = Restorer()
+        self._restorer = spec.restorer
         self.configure(spec.settings)
 
     def grab(self) -> Grabbed | None:

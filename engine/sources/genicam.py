@@ -62,7 +62,7 @@ class GenicamDevice:
         self._spec = spec
         self._harvester = open_harvester(spec.producer)
         self._acquirer: Any = None
-        self._restorer = Restorer()
+        self._restorer = spec.restorer
         try:
             key = 0 if spec.address in ("", "*") else {"serial_number": spec.address}
             self._acquirer = self._harvester.create(key)

@@ -214,7 +214,7 @@ class CaptureProcess:
                 self._waiting.append(Trouble(_error_of(message["bad"]), gone=False))
                 self._wake.notify_all()
         elif "open" in message:
-            self.in_force = message["open"]
+            self.in_force, self._spec.restorer.before = message["open"], message["before"]
             if missed := self._settings.not_taken(self.in_force):
                 log.warning("%s does not take %s: it has %s", self._spec.address, ", ".join(missed), self.in_force)
         elif "end" in message:

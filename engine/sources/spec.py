@@ -1,6 +1,6 @@
 """What a capture process has to open, in plain values that travel to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 CLOSE = 0.05
@@ -38,16 +38,18 @@ class CameraSettings:
 
 
 class Restorer:
-    """Remembers what a setting was before a product changed it: a product that does not ask for it gets that again."""
+    """Remembers what a setting was before a product changed it: a product that does not ask for it gets that again.
+    It travels with the specification, so that a camera opened anew does not take the last product's values for its own.
+    """
 
     def __init__(self) -> None:
-        self._before: dict[str, float] = {}
+        self.before: dict[str, float] = {}
 
     def wanted(self, name: str, value: float | None, now: float) -> float | None:
         """What to set ``name`` to, which is ``now``; None: leave it alone."""
         if value is None:
-            return self._before.pop(name, None)
-        self._before.setdefault(name, now)
+            return self.before.pop(name, None)
+        self.before.setdefault(name, now)
         return value
 
 
@@ -68,6 +70,7 @@ class DeviceSpec:
     timeout_s: float = 1.5
     same_s: float = 10.0
     producer: str = ""
+    restorer: Restorer = field(default_factory=Restorer, compare=False)
 
     @property
     def compressed(self) -> bool:

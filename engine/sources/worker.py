@@ -13,7 +13,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.shared_memory import SharedMemory
@@ -73,13 +73,13 @@ class _Worker:
         self._send({"hello": True})
         while True:
             try:
-                device = self._opener(self._spec)
+                device = self._opener(replace(self._spec, settings=self._settings))
             except Exception as error:  # drivers raise what they like; whatever it is, the device is not there
                 self._send({"lost": error_message(error)})
                 self._rest()
                 continue
             try:
-                self._send({"open": device.configure(self._settings)})
+                self._configure(device)
                 if self._grab_all(device):
                     return
             except SourceError as error:
@@ -155,7 +155,12 @@ class _Worker:
         elif "configure" in message:
             self._settings = CameraSettings(**message["configure"])
             if device is not None:
-                self._send({"open": device.configure(self._settings)})
+                self._configure(device)
+
+    def _configure(self, device: Device) -> None:
+        """Apply the settings; tell what is in force, and what was before, for a process that may take our place."""
+        found = device.configure(self._settings)
+        self._send({"open": found, "before": self._spec.restorer.before})
 
 
 def _as_source_error(error: Exception, spec: DeviceSpec) -> SourceError:

@@ -13,6 +13,8 @@ from engine.sources.devices import BadGrabError, Grabbed, NothingYetError, check
 from engine.sources.live import LiveSource
 from engine.sources.spec import CameraSettings, DeviceKind, DeviceSpec
 
+FACTORY_EXPOSURE_US = 20_000.0
+
 
 class FakeDevice:
     """Frames of a grey that counts up. The file at ``spec.address`` holds JSON; each key changes what happens:
@@ -24,7 +26,7 @@ class FakeDevice:
 
     def __init__(self, spec: DeviceSpec) -> None:
         self._control, self._count, self._number = Path(spec.address), 0, 0
-        self.settings = spec.settings
+        self._restorer = spec.restorer
         if self._wish().get("lost"):
             raise self._lost()
 
@@ -53,8 +55,13 @@ class FakeDevice:
         return Grabbed(checked_rgb(raw, "fake"), number, stamp)
 
     def configure(self, settings: CameraSettings) -> dict[str, float]:
-        self.settings = settings
-        return {"exposure_us": settings.exposure_us or 0.0}
+        """The camera itself is a file: it keeps its exposure when the process dies."""
+        camera = self._control.with_suffix(".exposure")
+        now = float(camera.read_text()) if camera.exists() else FACTORY_EXPOSURE_US
+        chosen = self._restorer.wanted("exposure_us", settings.exposure_us, now)
+        if chosen is not None:
+            camera.write_text(str(chosen))
+        return {"exposure_us": now if chosen is None else chosen}
 
     def close(self) -> None:
         """Nothing to free."""
