@@ -42,7 +42,9 @@ class ConfirmBar(QFrame):
         super().resizeEvent(event)
         narrow = event.size().width() < NARROW
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
-        self.words.setMinimumHeight(self.words.heightForWidth(max(1, event.size().width() - 40)) if narrow else 0)
+        self.words.setMinimumHeight(
+            max(0, self.words.heightForWidth(max(1, event.size().width() - 40))) if narrow else 0
+        )
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Shown as long as a loaded product has no limits that a person put in force."""

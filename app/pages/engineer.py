@@ -95,6 +95,7 @@ class EngineerPages(QObject):
         page = ProductsPage(self._parts)
         page.activated.connect(self.activated)
         page.ready.connect(self.ready)
+        page.limits_chosen.connect(self.limits_chosen)
         return self._take(Do.PRODUCTS, page)
 
     @cached_property

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QW
 from app.background import Background
 from app.pages.page import Page
 from app.pages.parts import Card, Confirm, MessageLine, PageParts, button, clear, scrolling
-from app.pages.product_facts import bundle_facts, limit_facts, product_facts
+from app.pages.product_cards import Comparison, LimitHistory
+from app.pages.product_facts import bundle_facts, limit_facts, local_time, product_facts
 from app.pages.product_list import Choice, ProductList
 from app.shell.paths_dialog import ask_for_path, ask_where_to_save
 from engine.bundle import Bundle
@@ -23,10 +24,11 @@ Found = tuple[tuple[Shelved, ...], tuple[Shelved, str] | None]
 
 class ProductsPage(Page):
     """Products on the left, facts on the right. ``activated`` asks for a change-over to (bundle file, product);
-    ``ready`` tells that it is done."""
+    ``ready`` tells that it is done; ``limits_chosen``: limits for the product in use, and why."""
 
     activated = Signal(object, str)
     ready = Signal()
+    limits_chosen = Signal(object, str)
 
     def __init__(self, parts: PageParts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,16 +119,16 @@ class ProductsPage(Page):
             bundles = (*bundles, self._parts.shelf.look_at(opened.path))
         return bundles, self._parts.shelf.before(*active, bundles)
 
-    def _read_limits(self, sha256: str, product: str) -> LimitBody | None:
+    def _read_limits(self, sha256: str, product: str) -> list[LimitBody]:
+        """Limits that were put in force for it, the newest first."""
         from engine.records.reader import RecordReader
 
         try:
             reader = RecordReader(self._parts.data)
         except RecordsError:
-            return None
+            return []
         try:
-            found = reader.limits_in_force(product, sha256)
-            return found[1] if found else None
+            return [body for _, body in reader.limit_history(product) if body.bundle_sha256 == sha256]
         finally:
             reader.close()
 
@@ -189,18 +191,44 @@ class ProductsPage(Page):
         bundle = Card(self._look, self.tr("Model and bundle"), bundle_facts(choice.shelved, manifest, self._look))
         bundle.setToolTip(str(choice.shelved.path))
         self._column.addWidget(bundle)
+        self._column.addWidget(Comparison(self._look, choice, self._others(choice)))
         self._column.addStretch(1)
         sha256 = choice.shelved.sha256
 
-        def show(found: LimitBody | None) -> None:
-            if found is not None and self.list.choice == choice and self._limits is limits:  # not shown anew meanwhile
-                fresh = Card(self._look, self.tr("Limits"), limit_facts(entry, found, self._look))
+        def show(history: list[LimitBody]) -> None:
+            if history and self.list.choice == choice and self._limits is limits:  # not shown anew meanwhile
+                fresh = Card(self._look, self.tr("Limits"), limit_facts(entry, history[0], self._look))
                 self._column.replaceWidget(limits, fresh)
                 limits.deleteLater()
                 self._limits = fresh
+                again = self._ask_limits if (sha256, product) == self._active else None
+                past = LimitHistory(self._look, history, again)
+                self._column.insertWidget(self._column.indexOf(fresh) + 1, past)
                 fresh.show()
+                past.show()
 
         self._background.start(lambda: self._read_limits(sha256, product), show, self.message.complain)
+
+    def _others(self, choice: Choice) -> list[Choice]:
+        return [
+            other
+            for shelved in self._bundles
+            for product in (shelved.manifest.products if shelved.manifest else ())
+            if (other := Choice(shelved, product)) != choice
+        ]
+
+    def _ask_limits(self, body: LimitBody) -> None:
+        """Earlier limits shall hold again: asked, then put in force like any other."""
+        if not self._parts.allowed():
+            return
+        question = self.tr("Put the limits of {time} in force again, reject limit {reject}? Parts from now on count.")
+        time, reject = local_time(body.utc, self._look), self._look.score(body.limits.reject)
+        why = f"back to the limits of {body.utc}" + (f" ({body.why})" if body.why else "")
+        self.confirm.ask(
+            question.format(time=time, reject=reject),
+            self.tr("Put in force"),
+            lambda: self.limits_chosen.emit(body.limits.to_limits(), why),
+        )
 
     def _thumbnail(self, choice: Choice) -> QLabel | None:
         data = choice.shelved.thumbnail(choice.product or "")

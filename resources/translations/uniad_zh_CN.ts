@@ -297,6 +297,10 @@
         <translation>再次点检</translation>
     </message>
     <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
         <source>{n} of {total}</source>
         <translation>{n} / {total}</translation>
     </message>
@@ -354,6 +358,11 @@
     <message>
         <source>other source settings</source>
         <translation>图像源设置已更改</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between reasons</comment>
+        <translation>，</translation>
     </message>
     <message>
         <source>good</source>
@@ -473,6 +482,10 @@
     <message>
         <source>Gauge study</source>
         <translation>量具研究</translation>
+    </message>
+    <message>
+        <source>Master parts</source>
+        <translation>标准件</translation>
     </message>
 </context>
 <context>
@@ -2389,6 +2402,10 @@
         <translation>两两比较</translation>
     </message>
     <message>
+        <source>Parts</source>
+        <translation>工件</translation>
+    </message>
+    <message>
         <source>Made by, date</source>
         <translation>制作人、日期</translation>
     </message>
@@ -2443,6 +2460,10 @@
     <message>
         <source>Truly</source>
         <translation>实际</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>工件</translation>
     </message>
     <message>
         <source>x: called bad, o: called good, repeat by repeat</source>
@@ -2536,6 +2557,10 @@
         <translation>在每个零件上评价人看不到的地方写上编号</translation>
     </message>
     <message>
+        <source>Good parts</source>
+        <translation>良品</translation>
+    </message>
+    <message>
         <source>Good parts near the limit</source>
         <translation>接近限值的良品</translation>
     </message>
@@ -2568,6 +2593,10 @@
     <message>
         <source>Write the PDF</source>
         <translation>写 PDF</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
     </message>
     <message>
         <source>{name}: the station is {grade}</source>
@@ -2615,6 +2644,10 @@
     <message>
         <source>Study</source>
         <translation>研究</translation>
+    </message>
+    <message>
+        <source>Good parts</source>
+        <translation>良品</translation>
     </message>
     <message>
         <source>Good parts near the limit</source>
@@ -2968,6 +3001,10 @@
 </context>
 <context>
     <name>MasterBar</name>
+    <message>
+        <source>Check master parts</source>
+        <translation>点检标准件</translation>
+    </message>
     <message>
         <source>The master parts are being checked. No part is counted as a product.</source>
         <translation>正在点检标准件。零件不计为产品。</translation>
@@ -3524,12 +3561,48 @@
         <translation>无。工程师确认建议的阈值之前，没有工件能通过。</translation>
     </message>
     <message>
+        <source>History of the limits</source>
+        <translation>阈值历史</translation>
+    </message>
+    <message>
+        <source>{n} earlier changes are in the records.</source>
+        <translation>更早的 {n} 次更改见记录。</translation>
+    </message>
+    <message>
+        <source>Put these limits in force again</source>
+        <translation>重新启用这些阈值</translation>
+    </message>
+    <message>
+        <source>Back to these</source>
+        <translation>恢复到此</translation>
+    </message>
+    <message>
+        <source>Inspect this product first.</source>
+        <translation>请先检测此产品。</translation>
+    </message>
+    <message>
         <source>Review limit</source>
         <translation>复核阈值</translation>
     </message>
     <message>
         <source>Pixel limit</source>
         <translation>像素阈值</translation>
+    </message>
+    <message>
+        <source>confirmed without a change</source>
+        <translation>确认，未更改</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>The product to compare with</source>
+        <translation>要比较的产品</translation>
+    </message>
+    <message>
+        <source>choose another product</source>
+        <translation>选择另一个产品</translation>
     </message>
     <message>
         <source>In force since</source>
@@ -3685,6 +3758,14 @@
     <message>
         <source>Model and bundle</source>
         <translation>模型与模型包</translation>
+    </message>
+    <message>
+        <source>Put the limits of {time} in force again, reject limit {reject}? Parts from now on count.</source>
+        <translation>重新启用 {time} 的阈值（剔除阈值 {reject}）？从现在起的工件适用。</translation>
+    </message>
+    <message>
+        <source>Put in force</source>
+        <translation>启用</translation>
     </message>
     <message>
         <source>A good part of {product}</source>
