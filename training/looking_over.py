@@ -90,14 +90,15 @@ def _small(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 def find_moves(pictures: Sequence[NDArray[np.float32]]) -> float | None:
-    """How far parts lie from the first one, grey pictures (MOVED_SIDE, MOVED_SIDE): ninetieth percentile, as a share of the picture's side."""
+    """How far parts lie from the first one: ninetieth percentile, as a share of the picture's side. ``pictures`` are
+    grey, (MOVED_SIDE, MOVED_SIDE)."""
     if len(pictures) < 3:
         return None
     window = cv2.createHanningWindow((MOVED_SIDE, MOVED_SIDE), cv2.CV_32F)
     some = np.unique(np.linspace(1, len(pictures) - 1, MOVED_MOST).astype(int))
     shifts = []
     for index in some:
-        (x, y), response = cv2.phaseCorrelate(pictures[0], pictures[index], window)
+        (x, y), response = cv2.phaseCorrelate(pictures[0].copy(), pictures[index].copy(), window)  # it writes into them
         if response > SURE:
             moved = _explains(pictures[0], pictures[index], x, y)
             shifts.append(float(np.hypot(x, y)) / MOVED_SIDE if moved else 0.0)
