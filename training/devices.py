@@ -28,10 +28,10 @@ def build_fabric(device: DeviceWish, precision: PrecisionWish, devices: int = 1,
 
 
 def device_name(fabric: Fabric) -> str:
-    """For people: the GPU, or how many threads compute."""
+    """For people of any language: the GPU, or the CPU with its threads."""
     if fabric.device.type == "cuda":
         return str(torch.cuda.get_device_name(fabric.device))
-    return f"CPU, {torch.get_num_threads()} threads"
+    return f"CPU × {torch.get_num_threads()}"
 
 
 def choose_precision(kind: str, wish: PrecisionWish) -> str:

@@ -196,6 +196,7 @@ class ReviewPage(Page):
 
     def _open_tab(self, index: int) -> None:
         self.stack.setCurrentIndex(index)
+        self.message.say("")
         self.meaning.refresh(self._reader)
 
     def _selected(self) -> Seqs:

@@ -1,6 +1,8 @@
 """The Review page as a person works it: mouse and keys, in the real window, over real records."""
 
 import math
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,9 +18,11 @@ from app.start import make_station
 from app.users.store import Role
 from engine.decision import Verdict
 from engine.pipeline.snapshot import LineState
+from engine.records.database import FILE
 from engine.records.entries import FindingKind
 from engine.records.reader import RecordReader
 from engine.records.rows import PartFilter
+from engine.records.schema import REVISION
 from tests.support.windows import Window
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -262,3 +266,17 @@ def test_an_engineer_paints_the_true_defect(window: Window, page: ReviewPage) ->
     page.detail.stop_drawing()
     QTest.qWait(50)
     assert said(window)["FAIL"] == [FindingKind.DEFECT], "what was not finished is not stored"
+
+
+def test_records_of_a_newer_program_are_told_and_left_alone(window: Window) -> None:
+    window.wait(lambda: window.line.snapshot().data is not None)
+    path = window.main.workplace.data / FILE
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    window.main.go(Do.REVIEW)
+    page = window.main.engineer.review
+    window.wait(lambda: "9999" in page.message.text())
+    assert page.message.objectName() == "trouble"
+    assert page.model.rowCount() == 0
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = ?", (REVISION,))

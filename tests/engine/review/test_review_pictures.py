@@ -1,5 +1,6 @@
 """A recorded part is looked at again: same map, same verdict; a missing or altered image is told with its hash."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,13 @@ def test_without_its_bundle_a_part_is_shown_without_heat(data: Path) -> None:
     assert len(detail.frames) == 1
     assert detail.no_heat is not None
     assert detail.no_heat.code is ErrorCode.REVIEW_NO_BUNDLE
+
+
+def test_a_record_of_a_product_that_the_bundle_does_not_know_is_shown_without_heat(data: Path) -> None:
+    card = card_of(data, Verdict.FAIL)
+    strange = replace(card, row=replace(card.row, product="Gizmo"))
+    limits = Shelves(data).of(card.bundle_sha256).product(None)[1].limits.to_limits()
+    detail = Examiner(data, Shelves(data).of).look(strange, limits)
+    assert len(detail.frames) == 1
+    assert detail.no_heat is not None
+    assert detail.no_heat.code is ErrorCode.PRODUCT_UNKNOWN
