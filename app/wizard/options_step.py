@@ -122,6 +122,9 @@ class OptionsStep(Step):
                 text = self.tr("add to {name} ({products})")
                 names = ", ".join(one.manifest.products)
                 self.add.addItem(text.format(name=one.path.name, products=names[:60]), str(one.path))
+        wanted = self.draft.options.add
+        if wanted is not None and self.add.findData(wanted) < 0:  # in use, and not on the shelf
+            self.add.addItem(self.tr("add to {name}").format(name=Path(wanted).name), wanted)
         self.add.setCurrentIndex(max(0, self.add.findData(self.draft.options.add)))
         self.add.setEnabled(self.add.count() > 1)
         known = {name for one in bundles if one.manifest is not None for name in one.manifest.products}

@@ -3261,6 +3261,10 @@
         <translation>添加到 {name}（{products}）</translation>
     </message>
     <message>
+        <source>add to {name}</source>
+        <translation>添加到 {name}</translation>
+    </message>
+    <message>
         <source>{names}: on this station already. The new one takes its place when it is activated.</source>
         <translation>{names}：本站已有同名产品。启用后由新产品取代。</translation>
     </message>
@@ -3814,6 +3818,181 @@
     <message>
         <source>{name} is deleted.</source>
         <translation>{name} 已删除。</translation>
+    </message>
+</context>
+<context>
+    <name>Reasons</name>
+    <message>
+        <source>No such file or directory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connection refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connection reset by peer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Network is unreachable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No route to host</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address already in use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>timed out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not enough memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no NVIDIA driver</source>
+        <translation type="unfinished">没有 NVIDIA 驱动程序</translation>
+    </message>
+    <message>
+        <source>the driver sees no GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the server hung up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it cannot be opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no more frames</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has no frames</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its capture process ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the source is changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the folder is gone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the end of the JPEG is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the decoder refused it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its process ended by itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nobody has started it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the station is closing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it does not start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it could not be recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the manifest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its end is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not a text file (UTF-8)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not a whole .uniad file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not a regular file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its list of files is not valid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>files and manifest do not agree</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no database</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it exists already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unknown key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>line </source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
