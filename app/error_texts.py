@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication
 
 from app.errors import checks, line, records, station, training, users
+from app.errors.reasons import reason_text
 from engine.errors import MESSAGES, ErrorCode, InspectError
 
 Text = tuple[str, str]
+DETAILS = ("why", "part")  # parameters that hold words of the engine or of the system
 
 
 def all_texts() -> dict[ErrorCode, Text]:
@@ -45,7 +47,8 @@ def _text(error: InspectError) -> Text:
 
 def _fill(text: str, params: Mapping[str, object]) -> str:
     """Placeholders filled; a translation with a placeholder too many is shown as it is rather than not at all."""
+    filled = {name: reason_text(str(value)) if name in DETAILS else value for name, value in params.items()}
     try:
-        return text.format_map(params)
+        return text.format_map(filled)
     except (KeyError, IndexError, ValueError):
         return text

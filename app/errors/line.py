@@ -29,11 +29,11 @@ def _judge() -> Texts:
         ),
         Code.GPU_LOST: (
             translate("Errors", "The GPU ({provider}) was lost: {why}"),
-            translate("Errors", "Run uniad-inspect doctor."),
+            translate("Errors", "See page Diagnostics, or run uniad-inspect doctor."),
         ),
         Code.CPU_UNFIT: (
             translate("Errors", "The CPU cannot stand in for the GPU: {why}"),
-            translate("Errors", "Inspection has stopped. Run uniad-inspect doctor."),
+            translate("Errors", "Inspection has stopped. See page Diagnostics, or run uniad-inspect doctor."),
         ),
     }
 

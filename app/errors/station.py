@@ -192,7 +192,7 @@ def _graphs() -> Texts:
         ),
         Code.PROVIDER_UNAVAILABLE: (
             translate("Errors", "{provider} cannot be used: {why}"),
-            translate("Errors", "Run uniad-inspect doctor."),
+            translate("Errors", "See page Diagnostics, or run uniad-inspect doctor."),
         ),
         Code.PACKAGES_CONFLICT: (
             translate("Errors", "Both onnxruntime and onnxruntime-gpu are installed"),

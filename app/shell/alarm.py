@@ -48,6 +48,7 @@ class AlarmStrip(QFrame):
     def show_errors(self, errors: tuple[InspectError, ...], severe: bool) -> None:
         """Show what is wrong now, the gravest first. ``severe`` means that inspecting has stopped; that cannot be
         closed away before it is over."""
+        errors = tuple({str(error): error for error in errors}.values())  # what stopped it may be told twice
         self._read &= {error.code.value for error in errors}
         open_ = [error for index, error in enumerate(errors) if (severe and not index) or self._unread(error)]
         shown = tuple(str(error) for error in open_)

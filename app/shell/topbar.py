@@ -12,6 +12,7 @@ from app.look import Look
 from app.shell.health import DiskStatus
 from app.shell.labels import BatchLabels
 from app.shell.lamp import Lamp, Light
+from engine.errors import ErrorCode
 from engine.pipeline.snapshot import Snapshot
 from engine.runtime.providers import NO_DRIVER, NO_GPU
 
@@ -97,7 +98,10 @@ class TopBar(QFrame):
             return
         name = PurePath(source.name).name or source.name
         lost = [one for one in snapshot.line.sources if one.lost is not None]
-        if lost and lost[0].lost is not None:
+        newest = snapshot.newest.error if snapshot.newest is not None else None
+        if newest is not None and newest.code is ErrorCode.SOURCE_FROZEN:
+            self.source.show_state(Light.BAD, name, cause_text(newest))
+        elif lost and lost[0].lost is not None:
             self.source.show_state(Light.BAD, PurePath(lost[0].name).name, cause_text(lost[0].lost))
         elif source.length is not None:
             text = self.tr("{name} {done}/{length}")

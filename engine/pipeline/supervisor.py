@@ -120,7 +120,7 @@ class Supervisor:
         if fatal:
             self.failure = error
         elif len(self._restarts) > MOST_RESTARTS:
-            count, seconds, why = len(self._restarts), round(WITHIN_S), str(error)[:200]
+            count, seconds, why = len(self._restarts), round(WITHIN_S), str(error.params.get("why", error))[:200]
             self.failure = JudgeError(ErrorCode.JUDGE_CRASHES, count=count, seconds=seconds, why=why)
         else:
             self.restarts += 1

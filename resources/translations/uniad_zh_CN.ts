@@ -1665,16 +1665,16 @@
         <translation>GPU（{provider}）已丢失：{why}</translation>
     </message>
     <message>
-        <source>Run uniad-inspect doctor.</source>
-        <translation>请运行 uniad-inspect doctor。</translation>
-    </message>
-    <message>
         <source>The CPU cannot stand in for the GPU: {why}</source>
         <translation>CPU 无法代替 GPU：{why}</translation>
     </message>
     <message>
-        <source>Inspection has stopped. Run uniad-inspect doctor.</source>
-        <translation>检测已停止。请运行 uniad-inspect doctor。</translation>
+        <source>See page Diagnostics, or run uniad-inspect doctor.</source>
+        <translation>请查看“诊断”页面，或运行 uniad-inspect doctor。</translation>
+    </message>
+    <message>
+        <source>Inspection has stopped. See page Diagnostics, or run uniad-inspect doctor.</source>
+        <translation>检测已停止。请查看“诊断”页面，或运行 uniad-inspect doctor。</translation>
     </message>
     <message>
         <source>Inspection is stopped ({why})</source>
@@ -3824,175 +3824,171 @@
     <name>Reasons</name>
     <message>
         <source>No such file or directory</source>
-        <translation type="unfinished"></translation>
+        <translation>没有此文件或文件夹</translation>
     </message>
     <message>
         <source>Permission denied</source>
-        <translation type="unfinished"></translation>
+        <translation>没有权限</translation>
     </message>
     <message>
         <source>No space left on device</source>
-        <translation type="unfinished"></translation>
+        <translation>设备上没有剩余空间</translation>
     </message>
     <message>
         <source>Read-only file system</source>
-        <translation type="unfinished"></translation>
+        <translation>文件系统为只读</translation>
     </message>
     <message>
         <source>Input/output error</source>
-        <translation type="unfinished"></translation>
+        <translation>输入/输出错误</translation>
     </message>
     <message>
         <source>Is a directory</source>
-        <translation type="unfinished"></translation>
+        <translation>是一个文件夹</translation>
     </message>
     <message>
         <source>Not a directory</source>
-        <translation type="unfinished"></translation>
+        <translation>不是文件夹</translation>
     </message>
     <message>
         <source>Connection refused</source>
-        <translation type="unfinished"></translation>
+        <translation>连接被拒绝</translation>
     </message>
     <message>
         <source>Connection reset by peer</source>
-        <translation type="unfinished"></translation>
+        <translation>连接被对方重置</translation>
     </message>
     <message>
         <source>Network is unreachable</source>
-        <translation type="unfinished"></translation>
+        <translation>网络不可达</translation>
     </message>
     <message>
         <source>No route to host</source>
-        <translation type="unfinished"></translation>
+        <translation>没有到主机的路由</translation>
     </message>
     <message>
         <source>Address already in use</source>
-        <translation type="unfinished"></translation>
+        <translation>地址已被占用</translation>
     </message>
     <message>
         <source>timed out</source>
-        <translation type="unfinished"></translation>
+        <translation>超时</translation>
     </message>
     <message>
         <source>not enough memory</source>
-        <translation type="unfinished"></translation>
+        <translation>内存不足</translation>
     </message>
     <message>
         <source>no NVIDIA driver</source>
-        <translation type="unfinished">没有 NVIDIA 驱动程序</translation>
+        <translation>没有 NVIDIA 驱动程序</translation>
     </message>
     <message>
         <source>the driver sees no GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>驱动未发现 GPU</translation>
     </message>
     <message>
         <source>the server hung up</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器断开了连接</translation>
     </message>
     <message>
         <source>it cannot be opened</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开</translation>
     </message>
     <message>
         <source>no more frames</source>
-        <translation type="unfinished"></translation>
+        <translation>没有更多帧</translation>
     </message>
     <message>
         <source>it has no frames</source>
-        <translation type="unfinished"></translation>
+        <translation>没有帧</translation>
     </message>
     <message>
         <source>its capture process ended</source>
-        <translation type="unfinished"></translation>
+        <translation>其采集进程已结束</translation>
     </message>
     <message>
         <source>the source is changed</source>
-        <translation type="unfinished"></translation>
+        <translation>正在更换来源</translation>
     </message>
     <message>
         <source>the folder is gone</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹已不存在</translation>
     </message>
     <message>
         <source>the end of the JPEG is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>JPEG 的结尾缺失</translation>
     </message>
     <message>
         <source>the decoder refused it</source>
-        <translation type="unfinished"></translation>
+        <translation>解码器拒绝</translation>
     </message>
     <message>
         <source>its process ended by itself</source>
-        <translation type="unfinished"></translation>
+        <translation>其进程自行结束</translation>
     </message>
     <message>
         <source>nobody has started it</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无人启动</translation>
     </message>
     <message>
         <source>the station is closing</source>
-        <translation type="unfinished"></translation>
+        <translation>工位正在关闭</translation>
     </message>
     <message>
         <source>it does not start</source>
-        <translation type="unfinished"></translation>
+        <translation>无法启动</translation>
     </message>
     <message>
         <source>it could not be recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>无法记录</translation>
     </message>
     <message>
         <source>the manifest</source>
-        <translation type="unfinished"></translation>
+        <translation>清单</translation>
     </message>
     <message>
         <source>the file</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>its end is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>结尾缺失</translation>
     </message>
     <message>
         <source>not a text file (UTF-8)</source>
-        <translation type="unfinished"></translation>
+        <translation>不是文本文件（UTF-8）</translation>
     </message>
     <message>
         <source>not a whole .uniad file</source>
-        <translation type="unfinished"></translation>
+        <translation>不是完整的 .uniad 文件</translation>
     </message>
     <message>
         <source>not a regular file</source>
-        <translation type="unfinished"></translation>
+        <translation>不是普通文件</translation>
     </message>
     <message>
         <source>its list of files is not valid</source>
-        <translation type="unfinished"></translation>
+        <translation>文件列表无效</translation>
     </message>
     <message>
         <source>files and manifest do not agree</source>
-        <translation type="unfinished"></translation>
+        <translation>文件与清单不一致</translation>
     </message>
     <message>
         <source>there is no database</source>
-        <translation type="unfinished"></translation>
+        <translation>没有数据库</translation>
     </message>
     <message>
         <source>it exists already</source>
-        <translation type="unfinished"></translation>
+        <translation>已存在</translation>
     </message>
     <message>
         <source>it cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取</translation>
     </message>
     <message>
         <source>unknown key</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>line </source>
-        <translation type="unfinished"></translation>
+        <translation>未知的键</translation>
     </message>
 </context>
 <context>

@@ -43,3 +43,19 @@ def test_parameters_are_filled_in(language: Language) -> None:
 
 def test_a_missing_parameter_still_shows_something(language: Language) -> None:
     assert "{path}" in cause_text(InspectError(ErrorCode.NOT_FOUND))
+
+
+def test_details_inside_a_message_are_in_the_language_of_the_window(qapp: QApplication) -> None:
+    translators = Translators()
+    translators.use("zh_CN")
+    lost = InspectError(ErrorCode.SOURCE_LOST, source="video", why="the server hung up")
+    folder = InspectError(ErrorCode.NOT_WRITABLE, path="/data", why="[Errno 13] Permission denied: '/data'")
+    odd = InspectError(ErrorCode.SOURCE_LOST, source="video", why="E_1234")
+    texts = [cause_text(error) for error in (lost, folder, odd)]
+    translators.use("en")
+    assert "the server hung up" not in texts[0]
+    assert "服务器" in texts[0]
+    assert "Permission denied" not in texts[1]
+    assert "/data" in texts[1]
+    assert "E_1234" in texts[2]
+    assert cause_text(lost) == "Source video is lost: the server hung up"

@@ -10,6 +10,7 @@ import argparse
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,7 @@ from app.demo import DemoPlan
 from app.paths import HOME_VARIABLE
 from app.scenes.stage import Look4Shots, Stage
 from engine.decision import Verdict
+from engine.errors import ErrorCode
 from engine.pipeline.judge_process import JudgeProcess
 from engine.pipeline.snapshot import LineState
 from engine.records.database import FILE
@@ -204,7 +206,8 @@ def f15_frozen(place: Place) -> None:
     with MjpegServer(5, pictures=place.jpegs(1)) as server:
         stage = place.open()
         place.run(stage, server.url)
-        stage.until(lambda: "frozen" in str(stage.snapshot.newest and stage.snapshot.newest.error), "frozen", 30)
+        newest = lambda: stage.snapshot.newest and stage.snapshot.newest.error  # noqa: E731
+        stage.until(lambda: bool((error := newest()) and error.code is ErrorCode.SOURCE_FROZEN), "frozen", 40)
         stage.shot("f15_frozen", 500)
 
 
@@ -343,20 +346,35 @@ def f28_overrun(place: Place) -> None:
     """Parts come faster than they are judged; and row 29, the window is frozen for three seconds."""
     bundle = Path(shutil.copy(place.bundle, place.home / place.bundle.name))
     place.bundle = bundle
-    with MjpegServer(20, pictures=place.jpegs()) as server:
-        text = '[line]\nmode = "every"\ndeadline_ms = 3000.0\nwaiting_parts = 3\n'
+    with MjpegServer(20, pictures=place.jpegs()) as server, socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+        free.close()
+        text = f'[line]\nmode = "triggered"\ndeadline_ms = 6000.0\nwaiting_parts = 3\n[[sources]]\nname = "cam"\nuri = '
+        text += f'"{server.url}"\n[triggers.tcp]\nenabled = true\nport = {port}\n'
         stage = place.open(text, moody=True)
-        place.run(stage, server.url, 0)
+        stage.station.window.open_bundle(bundle)
+        stage.until(lambda: stage.snapshot.bundle is not None, "a bundle")
+        stage.station.window.open_source(server.url)
+        stage.until(lambda: bool(stage.snapshot.source and stage.snapshot.source.ready), "a source")
+        stage.station.window.inspect.confirm_proposed("proposed limits")
+        stage.until(lambda: stage.snapshot.confirmed, "limits")
+        stage.station.line.start()
+        stage.until(lambda: stage.snapshot.state is LineState.RUNNING, "it runs")
         wish(bundle, slow_s=0.6)
-        place.errors(stage, 3)
-        stage.shot("f28_overrun", 300)
-        wish(bundle)
-        QTest.qWait(3000)
-        before = stage.snapshot.part
-        time.sleep(3)
-        after = stage.snapshot.part
+        with socket.create_connection(("127.0.0.1", port)) as plc:
+            for _ in range(12):
+                plc.sendall(b"trigger source=cam\n")
+            stage.until(lambda: stage.snapshot.counts.error >= 3, "overrun")
+            stage.shot("f28_overrun", 300)
+            wish(bundle)
+            QTest.qWait(3000)
+            before = stage.snapshot.part
+            for _ in range(3):
+                plc.sendall(b"trigger source=cam\n")
+                time.sleep(1)  # the window is frozen
+            after = stage.snapshot.part
         stage.shot("f29_after_a_frozen_window", 300)
-        if after <= before:
+        if after < before + 2:
             place.problems.append("nothing was judged while the window was frozen")
 
 
