@@ -349,7 +349,7 @@ def f28_overrun(place: Place) -> None:
     with MjpegServer(20, pictures=place.jpegs()) as server, socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
         free.close()
-        text = f'[line]\nmode = "triggered"\ndeadline_ms = 6000.0\nwaiting_parts = 3\n[[sources]]\nname = "cam"\nuri = '
+        text = '[line]\nmode = "triggered"\ndeadline_ms = 6000.0\nwaiting_parts = 3\n[[sources]]\nname = "cam"\nuri = '
         text += f'"{server.url}"\n[triggers.tcp]\nenabled = true\nport = {port}\n'
         stage = place.open(text, moody=True)
         stage.station.window.open_bundle(bundle)
