@@ -43,11 +43,13 @@ class DashboardView(QWidget):
         self._board: Board | None = None
         self._cancel = threading.Event()
         self._looking = self._reading = False
-        self.yield_, self.rate = (
-            Figure(look, self.tr("yield of {hours} h").format(hours=HOURS)),
-            Figure(look, self.tr("parts a minute")),
+        names = (
+            self.tr("yield of {hours} h").format(hours=HOURS),
+            self.tr("inspections"),
+            self.tr("parts a minute"),
+            self.tr("ms from read to verdict"),
         )
-        self.cycle, self.total = Figure(look, self.tr("ms from read to verdict")), Figure(look, self.tr("inspections"))
+        self.yield_, self.total, self.rate, self.cycle = (Figure(look, name, large=True) for name in names)
         self.bars, self.shares = Painted(look, 110), Painted(look, 110)
         self.rejects, self.drift, self.lamps = Painted(look, 110), Painted(look, 110), Lamps(look)
         self.message = QLabel()

@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from PySide6.QtCore import QDateTime, Signal
-from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QGridLayout, QLabel, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from app.look import Look
 from app.options import Language
 from engine.reports.data import Wanted
-from engine.reports.period import Period, between, day_of, shift_of
+from engine.reports.period import Period, between, day_of, parse_moment, shift_of
 
 WIDEST = 260
 ACROSS = 4
@@ -39,8 +39,8 @@ class Chooser(QWidget):
         self.shifts: tuple[str, ...] = ()
         self.when, self.product, self.lot, self.model = QComboBox(), QComboBox(), QComboBox(), QComboBox()
         self.language = QComboBox()
-        now = QDateTime.currentDateTime()
-        self.since, self.until = QDateTimeEdit(now.addDays(-7)), QDateTimeEdit(now)
+        now = datetime.now().astimezone()
+        self.since, self.until = (QLineEdit(f"{one:%Y-%m-%d %H:%M}") for one in (now - timedelta(days=7), now))
         self._lay_out()
         self._fill()
         for combo in (self.when, self.product, self.lot, self.model):
@@ -50,7 +50,7 @@ class Chooser(QWidget):
         self._show_ends()
 
     def wanted(self, now: datetime) -> Wanted:
-        """What is chosen, as of now. Raises UsageError if the period ends before it begins."""
+        """What is chosen, as of now. Raises UsageError for a time that is none, or a period without length."""
         return Wanted(self._period(now), self.product.currentData(), self.lot.currentData(), self.model.currentData())
 
     @property
@@ -80,7 +80,7 @@ class Chooser(QWidget):
             case When.WEEK | When.MONTH:
                 return between(now - timedelta(days=7 if when is When.WEEK else 30), now)
             case When.BETWEEN:
-                return between(_moment(self.since), _moment(self.until))
+                return between(parse_moment(self.since.text().strip()), parse_moment(self.until.text().strip()))
             case When.ALL:
                 return None
 
@@ -145,11 +145,4 @@ class Chooser(QWidget):
             widget.setMaximumWidth(WIDEST)
             grid.addWidget(label, row, column)
             grid.addWidget(widget, row + 1, column)
-        for edit in (self.since, self.until):
-            edit.setDisplayFormat("yyyy-MM-dd HH:mm")
-            edit.setButtonSymbols(QDateTimeEdit.ButtonSymbols.NoButtons)
         grid.setColumnStretch(ACROSS, 1)
-
-
-def _moment(edit: QDateTimeEdit) -> datetime:
-    return datetime.fromtimestamp(edit.dateTime().toSecsSinceEpoch()).astimezone()

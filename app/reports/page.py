@@ -47,7 +47,8 @@ class ReportsPage(Page):
         return self.report.busy or self.trace.busy
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Shifts may have changed with the station file."""
+        """Shifts may have changed with the station file, and the bundle."""
+        self.trace.set_bundle(snapshot.bundle)
         self.report.set_shifts(snapshot.shifts)
 
     def close_page(self) -> bool:

@@ -122,11 +122,12 @@ def draw_scores(
 
 
 def draw_pareto(painter: QPainter, box: QRectF, defects: Sequence[Defect], ink: Ink, no_name: str) -> None:
-    """Bars from the most frequent type, with names and numbers; those beyond a dozen are not drawn."""
-    shown = defects[:MOST_BARS]
+    """Bars from the most frequent type, with names and numbers; as many as there is room
+    for, a dozen at most."""
+    metrics = QFontMetricsF(ink.font)
+    shown = defects[: max(1, min(MOST_BARS, int(box.height() / (1.1 * metrics.height()))))]
     if not shown:
         return
-    metrics = QFontMetricsF(ink.font)
     names = 0.28 * box.width()
     numbers = metrics.horizontalAdvance(f"{ink.number(shown[0].count)}  100 %") + 12 * ink.unit
     step = min(box.height() / len(shown), 2.2 * metrics.height())

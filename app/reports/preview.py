@@ -16,10 +16,12 @@ from engine.reports.data import Report
 class Figure(QWidget):
     """A large number and what it is."""
 
-    def __init__(self, look: Look, name: str, tip: str = "") -> None:
+    def __init__(self, look: Look, name: str, tip: str = "", large: bool = False) -> None:
         super().__init__()
         self.value, caption = QLabel("–"), QLabel(name)
-        self.value.setFont(look.font(look.theme.sizes.text_title, bold=True))
+        sizes = look.theme.sizes
+        self.value.setFont(look.font(sizes.text_huge if large else sizes.text_title, bold=True))
+        self.value.setObjectName("huge" if large else "title")
         caption.setObjectName("softText")
         self.setToolTip(tip)
         self.setAccessibleName(name)

@@ -12,7 +12,7 @@ from app.trace.paper import PartPictures, write_part
 from engine.frames import Pixels
 from engine.overlay import blend_heat
 from engine.records.reader import RecordReader
-from engine.review.pictures import Detail, Examiner, Shelves, worst
+from engine.review.pictures import BundleOf, Detail, Examiner, Shelves, worst
 from engine.shown import shrink
 from engine.signing import Keys
 from engine.trace.dossier import Dossier, read_dossier
@@ -22,25 +22,31 @@ from engine.trace.form import ExportManifest
 PICTURE_PX = 900
 
 
-def export_files(reader: RecordReader, uuid: str, target: Path, keys: Keys, language: Language) -> ExportManifest:
+def export_files(
+    reader: RecordReader,
+    uuid: str,
+    target: Path,
+    keys: Keys,
+    language: Language,
+    bundles: BundleOf | None = None,
+) -> ExportManifest:
     """Everything known of a part as one signed ZIP, with a printed page in it. Raises InspectError."""
-    dossier = read_dossier(reader, uuid)
-    pictures = pictures_of(look_closely(reader, dossier))
+    dossier = read_dossier(reader, uuid, bundles)
+    pictures = pictures_of(look_closely(reader, dossier, bundles))
     page = write_part(dossier, pictures, words_for(language))
-    return export_part(reader.folder, dossier, target, keys, {"part.pdf": page})
+    return export_part(reader, dossier, target, keys, {"part.pdf": page}, bundles)
 
 
-def look_closely(reader: RecordReader, dossier: Dossier) -> Detail:
+def look_closely(reader: RecordReader, dossier: Dossier, bundles: BundleOf | None = None) -> Detail:
     """Its frames, judged again for their heat, under the limits of then."""
-    examiner = Examiner(reader.folder, Shelves(reader.folder).of)
+    examiner = Examiner(reader.folder, bundles or Shelves(reader.folder).of)
     return examiner.look(dossier.card, dossier.part.limits.to_limits())
 
 
 def pictures_of(detail: Detail, pixels: int = PICTURE_PX) -> PartPictures:
     """Of the frame that decided."""
     if detail.problem is not None:
-        why = full_text(detail.problem)
-        return PartPictures(None, None, why, why)
+        return PartPictures(None, None, full_text(detail.problem))
     decided = worst(detail.inspections) if detail.inspections else None
     frame = decided.frame if decided is not None and decided.frame is not None else detail.frames[0]
     stored = _image(shrink(frame.pixels, pixels, pixels))

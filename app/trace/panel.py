@@ -28,10 +28,12 @@ from app.shell.paths_dialog import ask_where_to_save
 from app.texts import verdict_word
 from app.trace.making import export_files, look_closely, pictures_of
 from app.trace.paper import PartPictures, facts_of
+from engine.bundle import Bundle
 from engine.errors import InspectError
 from engine.records.reader import RecordReader
 from engine.records.rows import PartRow
 from engine.reports.period import local, parse_moment, to_us
+from engine.review.pictures import BundleOf, Shelves
 from engine.signing import station_keys
 from engine.trace.check import ExportCheck, check_export
 from engine.trace.dossier import Dossier, read_dossier
@@ -60,6 +62,7 @@ class TracePanel(QWidget):
         self._background = Background(self)
         self._words: PaperWords = words_for("zh_CN" if parts.look.locale.name().startswith("zh") else "en")
         self._seen: Seen | None = None
+        self._shelves = Shelves(parts.data)
         self._asked = 0
         self.message, self.how, self.text, self.list = MessageLine(), QComboBox(), QLineEdit(), QListWidget()
         self.search = button(self.tr("Find"), self.find_text, "", True)
@@ -83,6 +86,11 @@ class TracePanel(QWidget):
     def close_panel(self) -> bool:
         """End the threads."""
         return self._background.close(5.0)
+
+    def set_bundle(self, bundle: Bundle | None) -> None:
+        """The one in use need not lie on the shelf."""
+        if bundle is not None:
+            self._shelves.add(bundle)
 
     def find_text(self) -> None:
         """What stands in the field."""
@@ -122,11 +130,12 @@ class TracePanel(QWidget):
         uuid, data, language = self._seen.dossier.part.uuid, self._parts.data, self._words.language
         self.export.setEnabled(False)
         self.message.say(self.tr("Exporting…"))
-        self._background.start(
-            lambda: _with_reader(data, lambda reader: export_files(reader, uuid, target, station_keys(), language)),
-            partial(self._exported, target),
-            self._failed,
-        )
+        bundles = self._shelves.of
+
+        def export(reader: RecordReader) -> ExportManifest:
+            return export_files(reader, uuid, target, station_keys(), language, bundles)
+
+        self._background.start(lambda: _with_reader(data, export), partial(self._exported, target), self._failed)
 
     def check_file(self, path: Path) -> None:
         """An export from anywhere, with the keys of this station."""
@@ -156,9 +165,9 @@ class TracePanel(QWidget):
             return
         uuid, data = str(item.data(Qt.ItemDataRole.UserRole)), self._parts.data
         self._asked += 1
-        asked = self._asked
+        asked, bundles = self._asked, self._shelves.of
         self._background.start(
-            lambda: _with_reader(data, lambda reader: _look_at(reader, uuid)),
+            lambda: _with_reader(data, lambda reader: _look_at(reader, uuid, bundles)),
             lambda seen: self._show_seen(seen) if asked == self._asked else None,
             self._failed,
         )
@@ -181,6 +190,7 @@ class TracePanel(QWidget):
         pictures = seen.pictures
         self.stored.show_picture(pictures.stored, pictures.no_picture)
         self.heat.show_picture(pictures.heat, pictures.no_heat)
+        self.heat.setVisible(pictures.stored is not None)
         now = self.tr("Heat: judged again now by the same model, score {score}")
         self.heat.setToolTip(
             "" if pictures.score_now is None else now.format(score=self._look.score(pictures.score_now))
@@ -324,6 +334,6 @@ def _with_reader(data: Path, task: Callable[[RecordReader], T]) -> T:
         reader.close()
 
 
-def _look_at(reader: RecordReader, uuid: str) -> Seen:
-    dossier = read_dossier(reader, uuid)
-    return Seen(dossier, pictures_of(look_closely(reader, dossier), 2 * PICTURE))
+def _look_at(reader: RecordReader, uuid: str, bundles: BundleOf) -> Seen:
+    dossier = read_dossier(reader, uuid, bundles)
+    return Seen(dossier, pictures_of(look_closely(reader, dossier, bundles), 2 * PICTURE))

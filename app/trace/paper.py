@@ -119,10 +119,12 @@ def write_part(dossier: Dossier, pictures: PartPictures, words: PaperWords) -> b
     )
     now = "" if pictures.score_now is None else words.decimal(pictures.score_now)
     lines = (translate("Trace", "judged again now by the same model, score {score}").format(score=now),) if now else ()
-    shown = (
+    shown: tuple[Picture, ...] = (
         Picture(pictures.stored, (translate("Trace", "Picture as stored"),), pictures.no_picture),
-        Picture(pictures.heat, (translate("Trace", "Heat over the pixel limit"), *lines), pictures.no_heat),
     )
+    if pictures.stored is not None:
+        title_of_heat = translate("Trace", "Heat over the pixel limit")
+        shown = (*shown, Picture(pictures.heat, (title_of_heat, *lines), pictures.no_heat))
     blocks: list[Block] = [
         Words(title, fonts.of(20, bold=True), after=8),
         Words(head, fonts.of(12), SOFT),

@@ -18,7 +18,8 @@ from engine.files import check_writable, write_atomic
 from engine.frames import Array
 from engine.overlay import blend_heat
 from engine.records.images import inside
-from engine.review.pictures import Detail, Examiner, Shelves
+from engine.records.reader import RecordReader
+from engine.review.pictures import BundleOf, Detail, Examiner, Shelves
 from engine.signing import Keys, Purpose
 from engine.trace.dossier import Dossier
 from engine.trace.form import (
@@ -37,12 +38,19 @@ from engine.trace.rows import JournalRow
 
 
 def export_part(
-    folder: Path, dossier: Dossier, target: Path, keys: Keys, extra: Mapping[str, bytes] | None = None
+    reader: RecordReader,
+    dossier: Dossier,
+    target: Path,
+    keys: Keys,
+    extra: Mapping[str, bytes] | None = None,
+    bundles: BundleOf | None = None,
 ) -> ExportManifest:
-    """Write the ZIP whole or not at all, and return what it says. ``folder``: the data folder; ``extra``: further
-    members, such as a printed page. Raises InspectError: not writable, disk full, key unusable."""
+    """Write the ZIP whole or not at all, and return what it says. ``extra``: further members, such as a printed page;
+    ``bundles`` finds models besides those on the shelf. Raises InspectError: not writable, disk full, key unusable."""
     check_writable(target)
-    detail = Examiner(folder, Shelves(folder).of).look(dossier.card, dossier.part.limits.to_limits())
+    folder = reader.folder
+    examiner = Examiner(folder, bundles or Shelves(folder).of)
+    detail = examiner.look(dossier.card, dossier.part.limits.to_limits())
     members = {ROWS: rows_text(dossier.rows), **_pictures(folder, dossier), **_heat(detail), **(extra or {})}
     if dossier.manifest is not None:
         members[MODEL] = dossier.manifest.model_dump_json(indent=1).encode()
@@ -130,7 +138,7 @@ def _pictures(folder: Path, dossier: Dossier) -> dict[str, bytes]:
 
 def _heat(detail: Detail) -> dict[str, bytes]:
     found = {}
-    for frame, inspection in zip(detail.frames, detail.inspections, strict=True):
+    for frame, inspection in zip(detail.frames, detail.inspections, strict=False):
         if inspection.anomaly_map is None:
             continue
         drawn: Array = blend_heat(frame.pixels, inspection.anomaly_map, inspection.limits.pixel, inspection.roi)

@@ -51,7 +51,7 @@ def export(station: tuple[Path, list[PartBody]], reader: RecordReader, tmp_path:
     """The export of the failed part, and the keys of its station."""
     keys = Keys(tmp_path / "keys")
     target = tmp_path / "part.zip"
-    export_part(station[0], read_dossier(reader, station[1][3].uuid), target, keys, {"part.pdf": b"%PDF"})
+    export_part(reader, read_dossier(reader, station[1][3].uuid), target, keys, {"part.pdf": b"%PDF"})
     return target, keys
 
 
@@ -230,7 +230,7 @@ def test_tampered_records_show_in_the_export(tmp_path: Path) -> None:
 
 def exported(data: Path, uuid: str, folder: Path) -> ExportCheck:
     reader, keys = RecordReader(data), Keys(folder / "keys")
-    export_part(data, read_dossier(reader, uuid), folder / "out.zip", keys)
+    export_part(reader, read_dossier(reader, uuid), folder / "out.zip", keys)
     reader.close()
     return check_export(folder / "out.zip", keys)
 
@@ -246,6 +246,16 @@ def test_missing_pictures_and_a_model_that_is_gone_are_no_obstacle(tmp_path: Pat
         facts = json.loads(archive.read("part.json"))
     assert facts["model"] == {"sha256": parts[1].bundle_sha256, "known": False}
     assert facts["heat"]["missing_because"]
+
+
+def test_a_model_that_is_gone_leaves_the_picture(tmp_path: Path) -> None:
+    bundle, parts = judged_records(tmp_path, make_folder(tmp_path / "pictures", good=1, bad=0))
+    bundle.path.unlink()
+    found = exported(tmp_path / "data", parts[0].uuid, tmp_path)
+    assert found.ok, found.problems
+    names = zipfile.ZipFile(tmp_path / "out.zip").namelist()
+    assert "pictures/frame0.png" in names
+    assert not [name for name in names if name.startswith("heat")]
 
 
 @pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x03\x04" + b"\0" * 50])
