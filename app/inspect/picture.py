@@ -9,16 +9,15 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPixmap,
-    QResizeEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.inspect.colour_bar import draw_colour_bar
 from app.inspect.heat import premultiplied_table
 from app.inspect.render import Rendered, Renderer, RenderRequest
 from app.inspect.view import ViewState
 from app.inspect.wording import note_line
+from app.inspect.zoomed import ZoomedView
 from app.look import Look
 from engine.bundle import ProductEntry
 from engine.judge import Inspection
@@ -29,7 +28,7 @@ MARGIN = 10.0
 NOTES = 50
 
 
-class PictureView(QWidget):
+class PictureView(ZoomedView):
     """Shows one inspection. ``poll`` is called by the window's timer and takes what the worker has drawn."""
 
     view_changed = Signal()
@@ -42,15 +41,12 @@ class PictureView(QWidget):
         self._inspection: Inspection | None = None
         self._entry: ProductEntry | None = None
         self._part = self._turn = self._valid_from = 0
-        self._state: ViewState | None = None
         self._shown: Rendered | None = None
         self._pixmap, self._heat, self._lines = QPixmap(), QPixmap(), QPixmap()
-        self._drag: QPointF | None = None
         self.opacity, self.outline, self.raw = 0.6, True, False
         self.hint = self._note = ""
         self._notes: dict[int, str] = {}  # of parts whose drawing may still be on its way
         self.setMinimumSize(320, 240)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Picture of the part"))
 
@@ -68,7 +64,7 @@ class PictureView(QWidget):
             return
         size = (frame.pixels.shape[1], frame.pixels.shape[0])
         if self._state is None or self._state.frame != size:
-            self._state = ViewState.fit(size, self._window())
+            self._state = ViewState.fit(size, self.room())
             self._shown, self._valid_from = None, self._turn + 1
         self._ask()
 
@@ -118,16 +114,6 @@ class PictureView(QWidget):
         zoom = round(100 * self._state.zoom * self.devicePixelRatioF())
         return self.tr("{w} × {h} px   zoom {zoom} %").format(w=width, h=height, zoom=zoom)
 
-    def fit(self) -> None:
-        """Show the whole frame."""
-        if self._state is not None:
-            self._change(ViewState.fit(self._state.frame, self._window()))
-
-    def zoom(self, factor: float) -> None:
-        """Zoom about the middle."""
-        if self._state is not None:
-            self._change(self._state.zoomed(factor, self._state.window[0] / 2, self._state.window[1] / 2))
-
     def take_failure(self) -> Exception | None:
         """What the worker could not draw, once."""
         return self._renderer.take_failure()
@@ -136,38 +122,23 @@ class PictureView(QWidget):
         """End the worker thread."""
         return self._renderer.close()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fitted pictures follow the size."""
-        if self._state is not None:
-            self._change(self._state.resized(self._window()))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom where the pointer is."""
-        if self._state is not None:
-            place = event.position()
-            factor = 1.0015 ** event.angleDelta().y()
-            self._change(self._state.zoomed(factor, place.x() - MARGIN, place.y() - MARGIN))
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of the picture."""
-        if event.button() is Qt.MouseButton.LeftButton:
-            self._drag = event.position()
-            self.setFocus()
+        """Take hold of the picture; keys are meant for it from now on."""
+        super().mousePressEvent(event)
+        self.setFocus()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag it, if it is zoomed in."""
-        if self._drag is not None and self._state is not None and not self._state.fitted:
-            delta = event.position() - self._drag
-            self._drag = event.position()
-            self._change(self._state.moved(delta.x(), delta.y()))
+    def room(self) -> tuple[float, float]:
+        """All but a margin."""
+        return max(1.0, self.width() - 2 * MARGIN), max(1.0, self.height() - 2 * MARGIN)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go."""
-        self._drag = None
+    def place_of(self, position: QPointF) -> QPointF:
+        """The margin belongs to it."""
+        return position - QPointF(MARGIN, MARGIN)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """The whole frame again."""
-        self.fit()
+    def draw_anew(self) -> None:
+        """The worker draws what is seen now."""
+        self._ask()
+        self.view_changed.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Picture, heat, outlines, colour bar; or a hint."""
@@ -225,16 +196,6 @@ class PictureView(QWidget):
         x0, y0 = state.to_window(shown.box[0], shown.box[1])
         x1, y1 = state.to_window(shown.box[2], shown.box[3])
         return QRectF(x0, y0, x1 - x0, y1 - y0)
-
-    def _window(self) -> tuple[float, float]:
-        return max(1.0, self.width() - 2 * MARGIN), max(1.0, self.height() - 2 * MARGIN)
-
-    def _change(self, state: ViewState) -> None:
-        if state != self._state:
-            self._state = state
-            self._ask()
-            self.update()
-            self.view_changed.emit()
 
     def _ask(self) -> None:
         frame = self._inspection.frame if self._inspection else None

@@ -9,14 +9,13 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
     QPolygonF,
-    QResizeEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.inspect.heat import premultiplied_table
 from app.inspect.render import Rendered, Renderer, RenderRequest
 from app.inspect.view import ViewState
+from app.inspect.zoomed import ZoomedView
 from app.look import Look
 from app.review.outlining import BRUSH_PX, Mode, Outlining
 from engine.frames import Pixels
@@ -30,7 +29,7 @@ OPACITY = 0.75
 Layers = tuple[QPixmap, QPixmap, QPixmap]
 
 
-class Panes(QWidget):
+class Panes(ZoomedView):
     """``draw_with`` turns clicks into corners of the true defect, or pulls into strokes; ``drawn`` tells finished
     polygons, relative to the frame (0 to 1)."""
 
@@ -47,14 +46,11 @@ class Panes(QWidget):
         self._inspection: Inspection | None = None
         self._expected: Pixels | None = None
         self._regions: tuple[RegionBody, ...] = ()
-        self._state: ViewState | None = None
         self._turn = self._valid_from = 0
-        self._drag: QPointF | None = None
         self.hint = ""
         self._outlining = Outlining()
         self.polygons: tuple[tuple[tuple[float, float], ...], ...] = ()
         self.setMinimumHeight(150)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Raw, heat, outline and expected look of the part"))
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._poll)
@@ -78,22 +74,11 @@ class Panes(QWidget):
         else:
             size = pixels.shape[1], pixels.shape[0]
             if self._state is None or self._state.frame != size:
-                self._state = ViewState.fit(size, self._room())
+                self._state = ViewState.fit(size, self.room())
             else:
-                self._state = self._state.resized(self._room())
+                self._state = self._state.resized(self.room())
         self._ask()
         self.update()
-
-    def fit(self) -> None:
-        """The whole frame."""
-        if self._state is not None:
-            self._change(ViewState.fit(self._state.frame, self._room()))
-
-    def zoom(self, closer: bool) -> None:
-        """Around the middle."""
-        if self._state is not None:
-            room = self._room()
-            self._change(self._state.zoomed(1.25 if closer else 0.8, room[0] / 2, room[1] / 2))
 
     def draw_with(self, mode: Mode) -> None:
         """Begin to draw the true defect, or end it; what was begun is forgotten."""
@@ -119,53 +104,41 @@ class Panes(QWidget):
         """True when what is shown is drawn."""
         return self._pixels is None or self._results[0] is not None
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """A fitted frame follows."""
-        if self._state is not None:
-            self._change(self._state.resized(self._room()))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom where the pointer is, in all panes."""
-        place = self._in_pane(event.position())
-        if self._state is not None and place is not None:
-            self._change(self._state.zoomed(1.0015 ** event.angleDelta().y(), place.x(), place.y()))
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of the picture, or set a corner."""
-        place = self._in_pane(event.position())
-        if event.button() is not Qt.MouseButton.LeftButton or place is None or self._state is None:
-            return
-        if self._outlining.on:
+        """Take hold of the picture, or draw."""
+        place = self.place_of(event.position())
+        if not self._outlining.on:
+            super().mousePressEvent(event)
+        elif event.button() is Qt.MouseButton.LeftButton and place is not None and self._state is not None:
             self._outlining.press(self._relative(place, self._state), BRUSH_PX / self._state.zoom)
             self.update()
-        else:
-            self._drag = event.position()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag it, or paint."""
-        place = self._in_pane(event.position())
+        place = self.place_of(event.position())
         if place is not None and self._state is not None and self._outlining.pull(self._relative(place, self._state)):
             self.update()
-        if self._drag is not None and self._state is not None and not self._state.fitted:
-            delta = event.position() - self._drag
-            self._drag = event.position()
-            self._change(self._state.moved(delta.x(), delta.y()))
+        super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
-        self._drag = None
+        super().mouseReleaseEvent(event)
         self._outlining.release()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """The whole frame; while drawing, it is finished."""
-        place = self._in_pane(event.position())
+        place = self.place_of(event.position())
         if not self._outlining.on:
-            self.fit()
+            super().mouseDoubleClickEvent(event)
             return
         if place is not None and self._state is not None and self._outlining.mode is Mode.CORNERS:
             # Where the first click of the two set a corner already, it is the same.
             self._outlining.press(self._relative(place, self._state), 0.0)
         self.finish_drawing()
+
+    def draw_anew(self) -> None:
+        """The workers draw what is seen now, in all panes."""
+        self._ask()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Captions and panes; or the hint."""
@@ -206,15 +179,17 @@ class Panes(QWidget):
             column * (width + GAP), line * (height + GAP) + CAPTION, max(1.0, width), max(1.0, height - CAPTION)
         )
 
-    def _room(self) -> tuple[float, float]:
+    def room(self) -> tuple[float, float]:
+        """Of one pane; all are as large."""
         box = self._pane(0)
         return box.width(), box.height()
 
-    def _in_pane(self, place: QPointF) -> QPointF | None:
+    def place_of(self, position: QPointF) -> QPointF | None:
+        """In the pane it lies in."""
         for index in range(len(self._captions())):
             box = self._pane(index)
-            if box.contains(place):
-                return place - box.topLeft()
+            if box.contains(position):
+                return position - box.topLeft()
         return None
 
     def _draw_pane(self, painter: QPainter, index: int) -> None:
@@ -261,12 +236,6 @@ class Panes(QWidget):
         x, y = state.to_frame(place.x(), place.y())
         width, height = state.frame
         return min(1.0, max(0.0, x / width)), min(1.0, max(0.0, y / height))
-
-    def _change(self, state: ViewState) -> None:
-        if state != self._state:
-            self._state = state
-            self._ask()
-            self.update()
 
     def _ask(self) -> None:
         if self._pixels is None or self._state is None:
