@@ -205,6 +205,17 @@ def collect_support(
     return support(out, station, as_json)
 
 
+@cli.command("errors")
+def explain_errors(
+    begin: Annotated[str, typer.Argument(metavar="[CODE]", help="A code, or how codes begin.")] = "",
+    as_json: JsonOption = False,
+) -> int:
+    """List every error with its code, its cause and what to do."""
+    from app.commands.error_codes import error_codes
+
+    return error_codes(begin, as_json)
+
+
 @cli.command("bench")
 def measure(
     bundle: BundleArgument,

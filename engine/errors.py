@@ -158,7 +158,7 @@ MESSAGES = MappingProxyType(
         ErrorCode.SOURCE_FROZEN: "source {source} repeats the same picture ({why}); check the camera",
         ErrorCode.SOURCE_DROPPED: "{count} frames of {source} were lost on the way; the part is not judged",
         ErrorCode.SOURCE_SIZE: "frame of {source} is {found}, expected {expected}; check the camera's settings",
-        ErrorCode.SOURCE_SUPPORT: "source {source} cannot be used: {why}",
+        ErrorCode.SOURCE_SUPPORT: "source {source} cannot be used: {why}; choose another source",
         ErrorCode.QUALITY_DARK: "{path} is too dark (brightness {value}, at least {limit}); check light and exposure",
         ErrorCode.QUALITY_BRIGHT: "{path} is overexposed (brightness {value}, at most {limit}); check the exposure",
         ErrorCode.QUALITY_FLAT: "{path} shows no part (contrast {value}, at least {limit}); check light and lens",
@@ -211,8 +211,8 @@ MESSAGES = MappingProxyType(
         "larger input",
         ErrorCode.PARITY: "the exported graph differs from training: {why}; the bundle was not written",
         ErrorCode.DEVICE: "device {device} cannot be used: {why}; use --device cpu",
-        ErrorCode.RUN_INVALID: "{path} is not a training run that can be used: {why}",
-        ErrorCode.CHECKPOINT_INVALID: "checkpoint {path} cannot be used: {why}",
+        ErrorCode.RUN_INVALID: "{path} is not a training run that can be used: {why}; name another with --run-dir",
+        ErrorCode.CHECKPOINT_INVALID: "checkpoint {path} cannot be used: {why}; fetch it again, or name another",
         ErrorCode.DISK_FULL: "no space left for {path} ({free_mb} MB free); free some disk space, nothing was lost",
         ErrorCode.DISK_NO_IMAGES: "no room for images in {path} ({free_mb} MB free); records go on without them, free "
         "some disk space",
@@ -283,6 +283,12 @@ MESSAGES = MappingProxyType(
         ErrorCode.REVIEW_NO_DATA: "there is nothing to go by for {product}: {why}; review some parts first",
     }
 )
+
+
+def explained(code: ErrorCode) -> tuple[str, str]:
+    """Cause and remedy of a code in English, placeholders in braces."""
+    cause, _, remedy = MESSAGES[code].partition("; ")
+    return cause, remedy
 
 
 class InspectError(Exception):

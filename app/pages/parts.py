@@ -66,11 +66,13 @@ class MessageLine(QLabel):
 
     def say(self, text: str) -> None:
         """Something calm; empty to be gone."""
+        self.setToolTip("")
         self._show(text, "softText")
 
     def complain(self, error: InspectError) -> None:
         """Cause and remedy."""
         self._show(full_text(error), "trouble")
+        self.setToolTip(error.code.value)
 
     def _show(self, text: str, name: str) -> None:
         self.setObjectName(name)

@@ -1,4 +1,4 @@
-"""The alarm strip: cause and remedy in two calm lines, until it is over or somebody closes it."""
+"""The alarm strip: cause, remedy and code in two calm lines, until it is over or somebody closes it."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -20,7 +20,7 @@ class AlarmStrip(QFrame):
         self._shown: tuple[str, ...] = ()
         self._read: set[str] = set()
         self._severe = False
-        self.cause, self.remedy, self.more = QLabel(), QLabel(), QLabel()
+        self.cause, self.remedy, self.more, self.code = QLabel(), QLabel(), QLabel(), QLabel()
         for label in (self.cause, self.remedy):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -28,6 +28,8 @@ class AlarmStrip(QFrame):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.cause.setObjectName("strong")
         self.more.setObjectName("softText")
+        self.code.setObjectName("softText")
+        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         sign = QLabel()
         sign.setPixmap(look.icon("warning", look.theme.colours.error).pixmap(32, 32))
         close = QPushButton(self.tr("Close"))
@@ -41,6 +43,7 @@ class AlarmStrip(QFrame):
         layout.setSpacing(16)
         layout.addWidget(sign)
         layout.addLayout(words, 1)
+        layout.addWidget(self.code)
         layout.addWidget(self.more)
         layout.addWidget(close)
         self.hide()
@@ -58,6 +61,7 @@ class AlarmStrip(QFrame):
         if open_:
             self.cause.setText(cause_text(open_[0]))
             self.remedy.setText(remedy_text(open_[0]))
+            self.code.setText(open_[0].code.value)
             self.more.setText(self.tr("%n more", "", len(open_) - 1) if len(open_) > 1 else "")
             self.setToolTip("\n".join(f"{cause_text(error)}. {remedy_text(error)}" for error in open_[1:]))
         if severe is not self._severe:

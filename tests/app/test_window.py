@@ -214,6 +214,7 @@ def test_a_damaged_bundle_is_named_and_the_old_product_stays(window: Window, bun
     assert window.main.alarm.isVisible()
     assert "bad.uniad" in window.main.alarm.cause.text()
     assert window.main.alarm.remedy.text()
+    assert window.main.alarm.code.text() == "bundle.damaged"
     assert window.main.top.product.text() == "Plate"
     window.main.alarm.closed.emit()
     window.wait(lambda: not window.main.alarm.isVisible())

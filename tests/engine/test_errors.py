@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import MESSAGES, ErrorCode, InspectError
+from engine.errors import MESSAGES, ErrorCode, InspectError, explained
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,6 +47,13 @@ def test_every_code_has_a_line_that_says_what_to_do(code: ErrorCode) -> None:
     assert message[0].islower() or message[0] in "{"
     line = str(InspectError(code, **dict.fromkeys(placeholders(code), "two\nlines")))
     assert "\n" not in line
+
+
+@pytest.mark.parametrize("code", ErrorCode)
+def test_every_code_has_a_cause_and_a_remedy(code: ErrorCode) -> None:
+    cause, remedy = explained(code)
+    assert cause
+    assert remedy, "what to do stands after the semicolon"
 
 
 def test_codes_are_different_and_stable_words() -> None:
