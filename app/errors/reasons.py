@@ -1,5 +1,7 @@
 """Details that stand inside messages, such as what the system said: the engine names them in English."""
 
+import re
+
 from PySide6.QtCore import QCoreApplication
 
 translate = QCoreApplication.translate
@@ -10,6 +12,8 @@ def reason_text(why: str) -> str:
     known = {**_of_the_system(), **_of_sources(), **_of_the_line(), **_of_files()}
     for phrase in sorted(known, key=len, reverse=True):  # so that a phrase inside a longer one does not break it
         why = why.replace(phrase, known[phrase])
+    if found := re.fullmatch(r"for ([\d.]+) s", why):
+        return translate("Reasons", "for {seconds} s").format(seconds=found[1])
     return why
 
 

@@ -13,6 +13,7 @@ from engine.decision import Verdict
 
 PAD = 14.0
 GAP = 8.0
+LEAST_SHAPE = 0.55  # of the height of the word; a smaller shape would not be seen at three metres
 BESIDE = 1.0  # side of the shape beside a word, in heights of the word
 
 
@@ -106,40 +107,48 @@ class VerdictTile(QWidget):
 
     def _draw_verdict(self, painter: QPainter, area: QRectF, verdict: Verdict, shape: QColor, colour: QColor) -> None:
         """Shape and word in the arrangement that leaves the words the most room: the same for all verdicts."""
-        beside = self._word_size(area, verdict_words(), beside=True) > self._word_size(area, verdict_words(), False)
-        pixels = self._word_size(area, [verdict_word(verdict)], beside)
+        beside = self._fit(area, verdict_words(), beside=True) > self._fit(area, verdict_words(), beside=False)
+        sizes = self._look.theme.sizes
+        text = verdict_word(verdict)
+        pixels = round(min(max(100 * self._fit(area, [text], beside), sizes.verdict_least), sizes.verdict_most))
         font = self._look.font(pixels, bold=True)
-        metrics, text = QFontMetricsF(font), verdict_word(verdict)
-        tall, wide = _ink_height(metrics, text), metrics.horizontalAdvance(text)
-        side = tall * BESIDE if beside else min(area.height() - tall - GAP, area.height() * 0.42, area.width() * 0.5)
+        tall, below, wide = _ink(QFontMetricsF(font), text)
+        side = min(area.height() - tall - GAP, area.height() * 0.42, area.width() * 0.5)
+        if not beside and side < LEAST_SHAPE * tall:
+            beside, pixels = True, min(pixels, round(100 * self._fit(area, [text], beside=True)))
+            font = self._look.font(pixels, bold=True)
+            tall, below, wide = _ink(QFontMetricsF(font), text)
         if beside:
+            side = tall * BESIDE
             left = area.center().x() - (side + GAP + wide) / 2
             box = QRectF(left, area.center().y() - side / 2, side, side)
-            origin = QPointF(left + side + GAP, area.center().y() + tall / 2)
+            origin = QPointF(left + side + GAP, area.center().y() + tall / 2 - below)
         else:
             top = area.top() + (area.height() - side - GAP - tall) / 2
             box = QRectF(area.center().x() - side / 2, top, side, side)
-            origin = QPointF(area.center().x() - wide / 2, top + side + GAP + tall)
+            origin = QPointF(area.center().x() - wide / 2, top + side + GAP + tall - below)
         draw_shape(painter, verdict, box, shape)
         painter.setFont(font)
         painter.setPen(colour)
         painter.drawText(origin, text)
 
-    def _word_size(self, area: QRectF, words: list[str], beside: bool) -> int:
-        """The largest size in pixels at which every one of ``words`` fits."""
-        sizes, fit = self._look.theme.sizes, float("inf")
+    def _fit(self, area: QRectF, words: list[str], beside: bool) -> float:
+        """The largest size, in hundreds of pixels, at which every one of ``words`` fits."""
+        fit = float("inf")
         metrics = QFontMetricsF(self._look.font(100, bold=True))
         for word in words:
-            tall, wide = _ink_height(metrics, word), metrics.horizontalAdvance(word)
+            tall, _, wide = _ink(metrics, word)
             width = wide + (tall * BESIDE + 0.12 * wide if beside else 0.0)
             height = area.height() * (0.8 if beside else 0.58)
             fit = min(fit, area.width() / width, height / tall)
-        return round(min(max(100 * fit, sizes.verdict_least), sizes.verdict_most))
+        return fit
 
 
-def _ink_height(metrics: QFontMetricsF, text: str) -> float:
-    """Height of the letters above the line; Chinese ones stand higher than Latin capitals."""
-    return max(metrics.capHeight(), -metrics.tightBoundingRect(text).top())
+def _ink(metrics: QFontMetricsF, text: str) -> tuple[float, float, float]:
+    """Height of the letters, how much of it is below the line, width. Chinese ones are higher and lower than Latin."""
+    ink = metrics.tightBoundingRect(text)
+    below = max(0.0, ink.bottom())
+    return max(metrics.capHeight(), -ink.top()) + below, below, metrics.horizontalAdvance(text)
 
 
 def wrapped(text: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:

@@ -3823,6 +3823,10 @@
 <context>
     <name>Reasons</name>
     <message>
+        <source>for {seconds} s</source>
+        <translation>已持续 {seconds} 秒</translation>
+    </message>
+    <message>
         <source>No such file or directory</source>
         <translation>没有此文件或文件夹</translation>
     </message>
