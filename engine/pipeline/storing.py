@@ -80,9 +80,13 @@ class Store:
         except InspectError as error:
             log.error("not recorded: %s", error)
 
-    def close(self, timeout_s: float) -> None:
-        """Store what is queued, then end."""
+    def finish(self) -> None:
+        """Nothing more will come: store what is queued, then end."""
         self._queue.put(None)
+
+    def close(self, timeout_s: float) -> None:
+        """Finish, and wait for it."""
+        self.finish()
         self._thread.join(timeout_s)
 
     def _work(self) -> None:

@@ -374,10 +374,13 @@ class LineWork:
         self.messages.put(_Came(intake, news))
 
     def _end(self) -> None:
+        self.store.finish()  # it goes on storing while we wait for what may hang
         self._exit.close(self.outputs_too)
         self._intake.close(1.0)
         self.judge.close()
         self.store.close(1.0)
+        if self._book.open:
+            log.error("ended with %s parts still on their way to the records", len(self._book.open))
         state = LineState.CLOSED if self._cause is None else LineState.FAILED
         self.snapshot = replace(self.snapshot, state=state)
         self.closed.set()
