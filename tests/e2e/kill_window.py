@@ -30,6 +30,7 @@ from tests.support.images import make_folder
 ROOT = Path(__file__).parents[2]
 START = "from app.cli import main; main()"
 LONGEST_S = 8.0
+PATIENCE_S = 30.0
 
 
 def prepare(home: Path) -> None:
@@ -43,8 +44,9 @@ def prepare(home: Path) -> None:
     save_settings(home / "station.toml", Settings.model_validate(wanted))
 
 
-def live(home: Path, seconds: float) -> int:
-    """One life of the program, ended by SIGKILL; returns how many of its processes outlived it by two seconds."""
+def live(home: Path, seconds: float) -> tuple[int, float]:
+    """One life of the program, ended by SIGKILL; how many of its processes were still there ``PATIENCE_S`` later, and
+    after how long the others had noticed."""
     environment = {**os.environ, "UNIAD_INSPECT_HOME": str(home)}
     words = [sys.executable, "-c", START, "--station", str(home / "station.toml"), "--kiosk"]
     with (home / "stderr.txt").open("w") as told:
@@ -57,10 +59,12 @@ def live(home: Path, seconds: float) -> int:
         if process.poll() is None:
             process.send_signal(signal.SIGKILL)
         process.wait()
-    _, left = psutil.wait_procs(children, timeout=2.0)
+    killed = time.monotonic()
+    _, left = psutil.wait_procs(children, timeout=PATIENCE_S)
+    gone_s = time.monotonic() - killed
     for one in left:
         one.kill()
-    return len(left)
+    return len(left), gone_s
 
 
 def look(data: Path) -> tuple[int, list[str]]:
@@ -89,13 +93,14 @@ def main() -> int:
     given = parser.parse_args()
     if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    chance, problems, left, ended_early, parts = random.Random(given.seed), [], 0, 0, 0
+    chance, problems, left, ended_early, parts, slowest_s = random.Random(given.seed), [], 0, 0, 0, 0.0
     with tempfile.TemporaryDirectory(prefix="kill-window-") as scratch:
         home = Path(scratch)
         prepare(home)
         for loop in range(given.loops):
             seconds = chance.uniform(0.1, given.longest) if loop % 10 else given.longest
-            left += live(home, seconds)
+            stayed, gone_s = live(home, seconds)
+            left, slowest_s = left + stayed, max(slowest_s, gone_s)
             ended_early += "Traceback" in (home / "stderr.txt").read_text(encoding="utf-8", errors="replace")
             now, wrong = look(home / "data")
             problems += [f"kill {loop + 1}: {one}" for one in wrong]
@@ -103,9 +108,10 @@ def main() -> int:
                 problems.append(f"kill {loop + 1}: {parts} parts before, {now} now")
             parts = now
             load_settings(home / "station.toml")
-    told = {"kills": given.loops, "parts": parts, "processes_left": left, "tracebacks": ended_early}
+    told = {"kills": given.loops, "parts": parts, "processes_left": left, "slowest_to_go_s": round(slowest_s, 1)}
+    told["tracebacks"] = ended_early
     print(json.dumps(told | {"problems": problems[:20]}))
-    return 1 if problems or ended_early else 0
+    return 1 if problems or ended_early or left else 0
 
 
 if __name__ == "__main__":
