@@ -24,6 +24,7 @@ from engine.sources.folder import list_images
 
 PERIOD_MS = 2
 STEP_S = 1800.0  # no step takes longer; then something is broken
+SETTLE_S = 0.5
 PIN = "2580"
 MOST_CLICKS, MOST_S, MOST_MS = 12, 300.0, 50.0
 Wait = Callable[[], object]
@@ -68,15 +69,19 @@ class Walker:
         yield "training begun", lambda: desk.phase is Phase.RUNNING
         yield "trained", lambda: page.training.may_go_on and page.next.isEnabled()
         for name in ("limits", "gate", "result"):
+            yield from self._settle()
             self.click(page.next)
             yield name, lambda name=name: getattr(page, name).isVisible() and self._ready(page)
+        yield from self._settle()
         self.click(page.result.activate)
         yield "first engineer is asked", lambda: window.sign_in.isVisible()
         self.key("Return")
         for _ in range(2):
             self.type(PIN)
             self.key("Return")
-        yield "signed in", lambda: window.workplace.access.session.is_engineer
+        entered = window.workplace.access.session
+        yield "signed in", lambda: entered.is_engineer and not window.sign_in.isVisible()
+        yield from self._settle()
         self.click(page.result.activate)
         yield "activated", lambda: self._line.snapshot().confirmed
         self.told["activated_s"] = round(time.time() - self._began_s, 1)
@@ -120,6 +125,11 @@ class Walker:
         yield "chosen", lambda: dialog() is None
         self._do("windowfocus", str(int(self._window.winId())))
         yield "focus again", lambda: QApplication.activeWindow() is self._window
+
+    def _settle(self) -> Iterator[tuple[str, Wait]]:
+        """A person's glance: where things are after something appeared or went away."""
+        ends = time.monotonic() + SETTLE_S
+        yield "glance", lambda: time.monotonic() > ends
 
     def _ready(self, page: Any) -> bool:
         step = page.stack.currentWidget()
