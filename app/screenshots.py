@@ -49,7 +49,7 @@ SIZES = (
 
 def take(size: Size, folder: Path, demo: DemoPlan, only: str, one_look: str = "") -> list[str]:
     """All scenes of one size, in this process; what did not work."""
-    from app.scenes import inspect, pages, review, wizard
+    from app.scenes import faults, inspect, pages, reports, review, wizard
     from app.scenes.stage import Look4Shots, Stage
 
     problems = []
@@ -60,8 +60,9 @@ def take(size: Size, folder: Path, demo: DemoPlan, only: str, one_look: str = ""
             chosen = Look4Shots(theme, "zh_CN" if language == "zh" else "en")  # type: ignore[arg-type]
             stage = Stage(chosen, (size.width, size.height), Path(place), demo, folder)
             first, *verdicts = inspect.SCENES
-            begin, after = (first, *review.BEFORE, *pages.BEFORE), (*review.AFTER, *pages.AFTER, *wizard.SCENES)
-            for scene in (*begin, *verdicts, *after):
+            begin = (first, *review.BEFORE, *pages.BEFORE, *reports.BEFORE)
+            after = (*review.AFTER, *reports.AFTER, *pages.AFTER, *wizard.SCENES)
+            for scene in (*begin, *verdicts, *after, *faults.AFTER):
                 if only in f"{scene.__module__}.{scene.__name__}":
                     scene(stage)
             stage.close()

@@ -96,6 +96,8 @@ def event_word(translate: Translate, code: str) -> str:
         "masters.check": translate("Report", "check of the master parts"),
         "masters.test": translate("Report", "test with stored pictures (no check)"),
         "masters.released": translate("Report", "released by an engineer"),
+        "masters.reading": translate("Report", "a master part was not judged right"),
+        "bundle.accepted": translate("Report", "a bundle without a trusted signature was accepted"),
         "product.changed": translate("Report", "product changed"),
     }
     return known.get(code, code)

@@ -4605,6 +4605,14 @@
         <translation>由工程师放行</translation>
     </message>
     <message>
+        <source>a master part was not judged right</source>
+        <translation>标准件判定不符</translation>
+    </message>
+    <message>
+        <source>a bundle without a trusted signature was accepted</source>
+        <translation>已接受没有可信签名的模型包</translation>
+    </message>
+    <message>
         <source>product changed</source>
         <translation>产品已更换</translation>
     </message>
