@@ -22,7 +22,7 @@ from app.reports.preview import Figure
 from app.station_file import StationFile
 from engine.board import Board, Seen
 from engine.drift import DriftReport
-from engine.errors import InspectError, RecordsError
+from engine.errors import ErrorCode, InspectError
 from engine.pipeline.snapshot import Snapshot
 from engine.pipeline.status import board_folder
 from engine.reports.data import Defect, Report, Wanted
@@ -125,7 +125,7 @@ class DashboardView(QWidget):
 
     def _no_report(self, error: InspectError) -> None:
         self._reading = False
-        missing = isinstance(error, RecordsError) and error.code.value == "records.missing"
+        missing = error.code in (ErrorCode.RECORDS_MISSING, ErrorCode.RECORDS_OLDER)  # or made at this moment
         self.message.setText(self.tr("No part was recorded yet.") if missing else str(error))
 
     def _show_report(self, report: Report) -> None:

@@ -15,7 +15,7 @@ from app.reports.chooser import Chooser
 from app.reports.making import Made, Stage, Target, make_files
 from app.reports.preview import Preview
 from app.shell.paths_dialog import ask_where_to_save
-from engine.errors import ErrorCode, InspectError
+from engine.errors import ErrorCode, InspectError, UsageError
 from engine.records.reader import RecordReader
 from engine.reports.data import Report, Wanted
 from engine.reports.making import make_report
@@ -78,10 +78,8 @@ class ReportPanel(QWidget):
         """What is chosen, for the preview."""
         self._reading.set()
         self._reading = cancel = threading.Event()
-        try:
-            wanted = self.chooser.wanted(datetime.now().astimezone())
-        except InspectError as error:
-            self.message.complain(error)
+        wanted = self._wanted()
+        if wanted is None:
             return
         self.message.say(self.tr("Reading the records…"))
         task = partial(_read, self._parts.data, wanted, cancel)
@@ -91,10 +89,8 @@ class ReportPanel(QWidget):
         """Both files, named like ``target``."""
         if self._writing is not None:
             return
-        try:
-            wanted = self.chooser.wanted(datetime.now().astimezone())
-        except InspectError as error:
-            self.message.complain(error)
+        wanted = self._wanted()
+        if wanted is None:
             return
         stem = target.with_suffix("") if target.suffix.lower() in (".pdf", ".csv") else target
         files = Target(
@@ -104,6 +100,15 @@ class ReportPanel(QWidget):
         self._show_work(True)
         task = partial(make_files, self._parts.data, wanted, files, self._tell, cancel)
         self._background.start(task, self._written, self._unwritten)
+
+    def _wanted(self) -> Wanted | None:
+        """What is chosen; None, and said, if that is no period."""
+        try:
+            return self.chooser.wanted(datetime.now().astimezone())
+        except UsageError:
+            text = self.tr("No period: {since} to {until}. Write 2026-10-15 06:00, and an end after the beginning.")
+            self.message.say(text.format(since=self.chooser.since.text(), until=self.chooser.until.text()))
+            return None
 
     def _tell(self, stage: Stage, done: int, total: int) -> None:
         """In the background's thread; the timer looks."""
@@ -158,7 +163,7 @@ class ReportPanel(QWidget):
             self.preview.show_report(report)
 
     def _unread(self, error: InspectError) -> None:
-        if error.code is ErrorCode.RECORDS_MISSING:
+        if error.code in (ErrorCode.RECORDS_MISSING, ErrorCode.RECORDS_OLDER):  # or made at this moment
             self.message.say(self.tr("No part was recorded yet."))
         elif error.code is not ErrorCode.REPORT_CANCELLED:
             self.message.complain(error)

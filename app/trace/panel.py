@@ -29,7 +29,7 @@ from app.texts import verdict_word
 from app.trace.making import export_files, look_closely, pictures_of
 from app.trace.paper import PartPictures, facts_of
 from engine.bundle import Bundle
-from engine.errors import InspectError
+from engine.errors import InspectError, UsageError
 from engine.records.reader import RecordReader
 from engine.records.rows import PartRow
 from engine.reports.period import local, parse_moment, to_us
@@ -100,8 +100,8 @@ class TracePanel(QWidget):
         how = How(self.how.currentData())
         try:
             at_us = to_us(parse_moment(text)) if how is How.TIME else None
-        except InspectError as error:
-            self.message.complain(error)
+        except UsageError:
+            self.message.say(self.tr("No time: {text}. Write 2026-10-15 06:00.").format(text=text))
             return
         self.look_for(
             Sought(

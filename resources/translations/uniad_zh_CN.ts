@@ -3059,6 +3059,14 @@
         <translation>工程师的理由</translation>
     </message>
     <message>
+        <source>Master parts</source>
+        <translation>标准件</translation>
+    </message>
+    <message>
+        <source>Name of the part</source>
+        <translation>工件名称</translation>
+    </message>
+    <message>
         <source>Put a part whose state you know under the camera, judge it (Space), then take it into the set.</source>
         <translation>将已知状态的零件放到相机下，判定（空格键），然后取入标准件组。</translation>
     </message>
@@ -4716,6 +4724,10 @@
         <translation>正在读取记录…</translation>
     </message>
     <message>
+        <source>No period: {since} to {until}. Write 2026-10-15 06:00, and an end after the beginning.</source>
+        <translation>无效的时间段:{since} 至 {until}。请写成 2026-10-15 06:00,且结束晚于开始。</translation>
+    </message>
+    <message>
         <source>Reading the records, {done} parts so far…</source>
         <translation>正在读取记录,已读 {done} 个零件…</translation>
     </message>
@@ -6234,6 +6246,10 @@
     <message>
         <source>Check an export…</source>
         <translation>检查导出文件…</translation>
+    </message>
+    <message>
+        <source>No time: {text}. Write 2026-10-15 06:00.</source>
+        <translation>无效的时间:{text}。请写成 2026-10-15 06:00。</translation>
     </message>
     <message>
         <source>Looking…</source>
