@@ -133,10 +133,18 @@ class MasterWatch:
             name = part.trigger.serial or "the part"
             error = JudgeError(ErrorCode.PART_PRESENTED, name=name, what=self._what)
             part.decided = replace(decided, verdict=Verdict.ERROR, error=decided.error or error)
-        elif (state := self.view.states.get(part.product)) is not None and state.lock is not None:
-            part.decided = lock_pass(decided, state.lock)
-        elif state is None and self._shown()[0].masters.enabled:  # a product nobody has looked at yet
-            part.decided = lock_pass(decided, unusable(part.product, "it was not looked at yet"))
+        elif decided.verdict is Verdict.PASS:
+            part.decided = self._lock(decided)
+
+    def _lock(self, decided: Inspection) -> Inspection:
+        """What would pass, unless it must not. Where checks are asked for, limits or source that were changed a moment
+        ago count already."""
+        enabled = self._shown()[0].masters.enabled
+        self.look(time.monotonic(), force=enabled)
+        state = self.view.states.get(decided.product)
+        if state is None and enabled:  # of a source that is gone
+            return lock_pass(decided, unusable(decided.product, "no source shows it any more"))
+        return decided if state is None or state.lock is None else lock_pass(decided, state.lock)
 
     def release(self, product: str, user: str, why: str) -> Callable[[], None]:
         """Let parts pass all the same, durably, by the word of ``user``; gives what the line's thread has to do. Raises
