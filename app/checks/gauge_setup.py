@@ -34,7 +34,10 @@ class GaugeSetup(QWidget):
         self.repeats = _spin(LEAST_REPEATS, LEAST_REPEATS, 20)
         self.total = QLabel()
         self.start = button(self.tr("Begin the study"), self._begin, primary=True)
+        self.name.setAccessibleName(self.name.placeholderText())
+        self.people.setAccessibleName(self.people.placeholderText())
         self.studies = QListWidget()
+        self.studies.setAccessibleName(self.tr("Studies"))
         self.studies.itemActivated.connect(lambda item: self.opened.emit(item.text()))
         self.open = button(self.tr("Open"), self._open)
         self._context = "", "", 0.0, ""

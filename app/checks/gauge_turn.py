@@ -26,15 +26,14 @@ class GaugeTurn(QWidget):
         self.text.setWordWrap(True)
         for label in (self.who, self.part, self.text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.bar = QProgressBar()
+        self.bar, self.count = QProgressBar(), QLabel()
+        self.bar.setTextVisible(False)
+        self.count.setObjectName("softText")
         self.there = button(self.tr("The part is there"), self.presented.emit, self.tr("Return"), primary=True)
         self.good = button(self.tr("Good (1)"), lambda: self.said.emit(False))
         self.bad = button(self.tr("Bad (2)"), lambda: self.said.emit(True))
         for one in (self.there, self.good, self.bad):
-            one.setMinimumHeight(96)
-            font = one.font()
-            font.setPixelSize(28)
-            one.setFont(font)
+            one.setProperty("kind", "big")
         self.undo = button(self.tr("Take the last answer back"), self.undone.emit)
         self.leave = button(self.tr("Go on later"), self.left.emit)
         for key, one in (("1", self.good), ("2", self.bad)):
@@ -58,7 +57,7 @@ class GaugeTurn(QWidget):
         self.text.setText((under_way if waiting else by_hand) if camera else by_eye)
         self.bar.setRange(0, study.total)
         self.bar.setValue(len(study.readings))
-        self.bar.setFormat(self.tr("{n} of {total}").format(n=len(study.readings), total=study.total))
+        self.count.setText(self.tr("{n} of {total}").format(n=len(study.readings), total=study.total))
         self.there.setVisible(camera)
         self.there.setEnabled(not waiting)
         for one in (self.good, self.bad):
@@ -81,6 +80,7 @@ class GaugeTurn(QWidget):
         for one in (self.there, self.good, self.bad):
             keys.addWidget(one)
         inner.addLayout(keys)
+        inner.addWidget(self.count)
         inner.addWidget(self.bar)
         row = QHBoxLayout()
         row.addWidget(self.undo)

@@ -8,6 +8,8 @@ from app.pages.page import Page
 from app.pages.parts import PageParts
 from engine.pipeline.snapshot import Snapshot
 
+WIDTH = 150  # bold words need more room than plain ones
+
 
 class ChecksPage(Page):
     """Two panels, one button for each."""
@@ -23,6 +25,7 @@ class ChecksPage(Page):
         self.buttons: list[QPushButton] = []
         for panel, text in ((self.masters, self.tr("Master parts")), (self.gauge, self.tr("Gauge study"))):
             button = QPushButton(text)
+            button.setMinimumWidth(WIDTH)
             button.setCheckable(True)
             button.setChecked(not self.buttons)
             button.clicked.connect(lambda _=False, panel=panel: self.stack.setCurrentWidget(panel))
