@@ -27,7 +27,7 @@ def inspected(window: Window, bundle: Path, parts: Path) -> Window:
     return window
 
 
-def test_a_report_is_shown_written_and_cancelled(inspected: Window, tmp_path: Path) -> None:
+def a_report_is_shown_written_and_cancelled(inspected: Window, tmp_path: Path) -> None:
     inspected.main.go(Do.REPORTS)
     panel = inspected.main.engineer.reports.report
     choose(panel.chooser.when, When.ALL.value)
@@ -49,7 +49,7 @@ def test_a_report_is_shown_written_and_cancelled(inspected: Window, tmp_path: Pa
     assert "soon" in panel.message.text()
 
 
-def test_a_part_is_found_shown_exported_and_checked(inspected: Window, tmp_path: Path) -> None:
+def a_part_is_found_shown_exported_and_checked(inspected: Window, tmp_path: Path) -> None:
     inspected.main.go(Do.REPORTS)
     panel = inspected.main.engineer.reports.trace
     inspected.main.engineer.reports.buttons[1].click()
@@ -73,8 +73,7 @@ def test_a_part_is_found_shown_exported_and_checked(inspected: Window, tmp_path:
     assert not panel.export.isEnabled()
 
 
-@pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
-def test_the_dashboard_shows_the_shift_and_every_station(inspected: Window) -> None:
+def the_dashboard_shows_the_shift_and_every_station(inspected: Window) -> None:
     board = home() / "data" / "board"
     other = StationStatus(name="Line 9", state=LineState.FAILED.value, trouble="source.lost", why="cable")
     (board / f"nine{SUFFIX}").write_text(other.model_dump_json())
@@ -90,6 +89,14 @@ def test_the_dashboard_shows_the_shift_and_every_station(inspected: Window) -> N
     inspected.wait(lambda: second.total.value.text() == "4")
     inspected.main.go(Do.INSPECT)
     assert second.isVisible()
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
+def test_reports_trace_and_dashboard_of_parts_just_inspected(inspected: Window, tmp_path: Path) -> None:
+    """One window for all three: opening it takes longer than using it."""
+    a_report_is_shown_written_and_cancelled(inspected, tmp_path)
+    a_part_is_found_shown_exported_and_checked(inspected, tmp_path)
+    the_dashboard_shows_the_shift_and_every_station(inspected)
 
 
 def test_without_records_the_pages_say_so(window: Window) -> None:
