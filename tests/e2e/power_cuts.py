@@ -112,11 +112,11 @@ def run(given: argparse.Namespace, folder: Path) -> Tally:
         disk.apply(change)
         if change.op is Op.WRITE and change.path.endswith("/ACK"):
             cutter.acknowledged.append(change.data.decode().strip())
+            cutter.tally.acknowledged += 1
         if number % given.every == 0:
             cutter.cut()
         if number % 500 == 0:
             print(json.dumps({"change": number} | vars(cutter.tally)), file=sys.stderr, flush=True)
-    cutter.tally.acknowledged = len(cutter.acknowledged)
     return cutter.tally
 
 
