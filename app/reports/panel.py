@@ -48,7 +48,7 @@ class ReportPanel(QWidget):
         self.chooser.changed.connect(self.read)
         self._lay_out()
         self._show_work(False)
-        self.setFocusProxy(self.write)
+        self.setFocusProxy(self.chooser.when)  # the first: Tab skips what stands before a proxy
 
     @property
     def busy(self) -> bool:

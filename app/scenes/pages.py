@@ -1,9 +1,13 @@
 """States of signing in and of the engineer's pages."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.actions import Do
+from app.pages.parts import ScrollingColumn
+from app.pages.product_cards import LimitHistory
 from app.scenes.stage import PIN, Scene, Stage, damaged_copy
 
 
@@ -36,6 +40,17 @@ def products(stage: Stage) -> None:
     page.import_bundle(stage.demo.bundle, accept=True)
     stage.until(lambda: not page.busy and page.list.count() > 1, "a bundle is imported")
     stage.shot("products", 800)
+    limits = stage.snapshot.limits
+    if limits is not None and stage.snapshot.bundle is not None:
+        stage.station.line.set_limits(
+            replace(limits, reject=1.05 * limits.reject), "3 false rejects in the night shift"
+        )
+        stage.until(lambda: stage.snapshot.limits is not limits, "other limits")
+        QTest.qWait(1500)
+        column, history = page.findChild(ScrollingColumn), page.findChild(LimitHistory)
+        if column is not None and history is not None:
+            column.verticalScrollBar().setValue(history.y() - 20)
+            stage.shot("products_limits", 400)
     page.import_bundle(damaged_copy(stage.demo.bundle, stage.home))
     stage.until(lambda: page.message.objectName() == "trouble", "a damaged bundle is refused")
     stage.shot("products_refused")

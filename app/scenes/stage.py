@@ -60,7 +60,8 @@ class Stage:
         app = QApplication.instance() or QApplication(["uniad-inspect"])
         assert isinstance(app, QApplication)
         self.app = app
-        self.station: Station = make_station(app, WindowOptions(theme=look.theme, language=look.language), starter)
+        self.options = WindowOptions(theme=look.theme, language=look.language)
+        self.station: Station = make_station(app, self.options, starter)
         self.station.window.resize(*size)
         self.station.window.show()
         self.until(lambda: self.snapshot.state is not LineState.LOADING, "the station opens")

@@ -76,7 +76,7 @@ class TracePanel(QWidget):
         self._show_seen(None)
         self.text.returnPressed.connect(self.find_text)
         self.list.currentItemChanged.connect(lambda item, _: self._open(item))
-        self.setFocusProxy(self.text)
+        self.setFocusProxy(self.how)
 
     @property
     def busy(self) -> bool:

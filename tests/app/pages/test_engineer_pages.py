@@ -8,13 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QComboBox,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QPlainTextEdit,
-    QSlider,
     QWidget,
 )
 
@@ -26,6 +21,7 @@ from engine.decision import Limits
 from engine.records.reader import RecordReader
 from engine.settings import read_settings
 from tests.support.bundles import make_bundle
+from tests.support.controls import controls, name_of
 from tests.support.images import make_folder
 from tests.support.windows import Window
 
@@ -236,21 +232,6 @@ def test_every_control_has_a_name_and_every_page_works_by_keys(engineer: Window,
 
 def texts(root: QWidget) -> str:
     return "\n".join(label.text() for label in root.findChildren(QLabel) if label.isVisible())
-
-
-def controls(root: QWidget) -> list[QWidget]:
-    kinds = (QAbstractButton, QComboBox, QLineEdit, QListWidget, QPlainTextEdit, QSlider)
-    return [child for kind in kinds for child in root.findChildren(kind) if child.isVisible() and not internal(child)]
-
-
-def internal(control: QWidget) -> bool:
-    """Parts that Qt itself puts into its widgets."""
-    return control.objectName().startswith("qt_") or isinstance(control.parentWidget(), QComboBox)
-
-
-def name_of(control: QWidget) -> str:
-    text = control.text() if isinstance(control, QAbstractButton) else ""
-    return control.accessibleName() or text
 
 
 def test_the_page_of_keys_has_every_key(engineer: Window) -> None:
