@@ -282,7 +282,7 @@
     <name>CheckPanel</name>
     <message>
         <source>The part is there</source>
-        <translation>零件已放好</translation>
+        <translation>工件已放好</translation>
     </message>
     <message>
         <source>Take the picture (Space)</source>
@@ -314,7 +314,7 @@
     </message>
     <message>
         <source>Put it where parts lie, take your hand away, press Space or the button.</source>
-        <translation>放到零件位置，移开手，按空格键或按钮。</translation>
+        <translation>放到工件位置，移开手，按空格键或按钮。</translation>
     </message>
 </context>
 <context>
@@ -362,11 +362,11 @@
     <message>
         <source>, </source>
         <comment>between reasons</comment>
-        <translation>，</translation>
+        <translation>、</translation>
     </message>
     <message>
         <source>good</source>
-        <translation>合格</translation>
+        <translation>良品</translation>
     </message>
     <message>
         <source>bad</source>
@@ -374,7 +374,7 @@
     </message>
     <message>
         <source>The set has no part yet. Take a good and a bad one.</source>
-        <translation>标准件组还没有零件。请各取一个良品和不良品。</translation>
+        <translation>标准件组还没有工件。请各取一个良品和不良品。</translation>
     </message>
     <message>
         <source>The set has no good part yet.</source>
@@ -418,7 +418,7 @@
     </message>
     <message>
         <source>Nothing passes until the master parts are judged right.</source>
-        <translation>在标准件被正确判定之前，任何零件都不会通过。</translation>
+        <translation>在标准件被正确判定之前，任何工件都不会通过。</translation>
     </message>
     <message>
         <source>Why: {reasons}.</source>
@@ -1290,7 +1290,7 @@
     </message>
     <message>
         <source>Choose another part, or another name.</source>
-        <translation>请另选零件或另取名称。</translation>
+        <translation>请另选工件或另取名称。</translation>
     </message>
     <message>
         <source>The master parts of {product} must be checked ({reasons})</source>
@@ -1298,7 +1298,7 @@
     </message>
     <message>
         <source>Nothing passes before that. Present them on page Checks.</source>
-        <translation>在此之前任何零件都不会通过。请在“点检”页出示标准件。</translation>
+        <translation>在此之前任何工件都不会通过。请在“点检”页出示标准件。</translation>
     </message>
     <message>
         <source>The check of the master parts of {product} failed ({why})</source>
@@ -1306,7 +1306,7 @@
     </message>
     <message>
         <source>Nothing passes until it is passed, or an engineer acts.</source>
-        <translation>在点检通过或工程师处理之前，任何零件都不会通过。</translation>
+        <translation>在点检通过或工程师处理之前，任何工件都不会通过。</translation>
     </message>
     <message>
         <source>{source} shows stored images, which prove nothing about lens and light</source>
@@ -1342,7 +1342,7 @@
     </message>
     <message>
         <source>The reading of part {part} is refused: {why}</source>
-        <translation>拒绝零件 {part} 的读数：{why}</translation>
+        <translation>拒绝工件 {part} 的读数：{why}</translation>
     </message>
     <message>
         <source>Present it again.</source>
@@ -2375,7 +2375,7 @@
     </message>
     <message>
         <source>Page {page} of {pages}</source>
-        <translation>第 {page} 页,共 {pages} 页</translation>
+        <translation>第 {page} 页，共 {pages} 页</translation>
     </message>
     <message>
         <source>Gauge study {name}</source>
@@ -2415,11 +2415,11 @@
     </message>
     <message>
         <source>{parts} parts ({bad} bad, {line} near the limit), {repeats} repeats in random order, presented anew each time; {done} of {total} readings. Begun by {user} on {begun}, finished {finished}.</source>
-        <translation>{parts} 个零件（{bad} 个不良，{line} 个接近限值），随机顺序重复 {repeats} 次，每次重新放置；{total} 次读数中已完成 {done} 次。由 {user} 于 {begun} 开始，完成于 {finished}。</translation>
+        <translation>{parts} 个工件（{bad} 个不良，{line} 个接近限值），随机顺序重复 {repeats} 次，每次重新放置；{total} 次读数中已完成 {done} 次。由 {user} 于 {begun} 开始，完成于 {finished}。</translation>
     </message>
     <message>
         <source>First</source>
-        <translation>首次</translation>
+        <translation>第一人</translation>
     </message>
     <message>
         <source>Second</source>
@@ -2447,7 +2447,7 @@
     </message>
     <message>
         <source>good</source>
-        <translation>合格</translation>
+        <translation>良品</translation>
     </message>
     <message>
         <source>bad</source>
@@ -2475,7 +2475,7 @@
     </message>
     <message>
         <source>{deviation}; six of them are {share} % of the limit ({n} pictures of {parts} parts)</source>
-        <translation>{deviation}；其六倍为限值的 {share} %（{parts} 个零件的 {n} 张图像）</translation>
+        <translation>{deviation}；其六倍为限值的 {share} %（{parts} 个工件的 {n} 张图像）</translation>
     </message>
     <message>
         <source>Station</source>
@@ -2535,26 +2535,26 @@
     </message>
     <message>
         <source>Score, parts presented anew</source>
-        <translation>得分，零件重新放置</translation>
+        <translation>得分，工件重新放置</translation>
     </message>
     <message>
         <source>Score, part not touched</source>
-        <translation>得分，零件未移动</translation>
+        <translation>得分，工件未移动</translation>
     </message>
     <message>
         <source>Acceptable: kappa to the reference above 0.75, effectiveness at least 90 %, misses at most 2 %, false alarms at most 5 %. Not acceptable: kappa below 0.40, effectiveness below 80 %, misses above 5 %, false alarms above 10 %. Marginal in between (AIAG, MSA, 4th edition). Effective: always right about a part. Intervals: exact, 95 %.</source>
-        <translation>可接受：对基准 Kappa 高于 0.75，有效性不低于 90 %，漏检不高于 2 %，误报不高于 5 %。不可接受：Kappa 低于 0.40，有效性低于 80 %，漏检高于 5 %，误报高于 10 %。两者之间为临界（AIAG，MSA 第 4 版）。有效：对一个零件始终判定正确。区间：精确，95 %。</translation>
+        <translation>可接受：对基准 Kappa 高于 0.75，有效性不低于 90 %，漏检不高于 2 %，误报不高于 5 %。不可接受：Kappa 低于 0.40，有效性低于 80 %，漏检高于 5 %，误报高于 10 %。两者之间为临界（AIAG，MSA 第 4 版）。有效：对一个工件始终判定正确。区间：精确，95 %。</translation>
     </message>
 </context>
 <context>
     <name>GaugeNumbers</name>
     <message>
         <source>The numbers are on the parts</source>
-        <translation>编号已写在零件上</translation>
+        <translation>编号已写在工件上</translation>
     </message>
     <message>
         <source>Write a number on each part, where nobody who judges sees it</source>
-        <translation>在每个零件上评价人看不到的地方写上编号</translation>
+        <translation>在每个工件上评价人看不到的地方写上编号</translation>
     </message>
     <message>
         <source>Good parts</source>
@@ -2596,7 +2596,7 @@
     </message>
     <message>
         <source>Back</source>
-        <translation>上一步</translation>
+        <translation>返回</translation>
     </message>
     <message>
         <source>{name}: the station is {grade}</source>
@@ -2616,7 +2616,7 @@
     </message>
     <message>
         <source>Part under the camera, not touched:</source>
-        <translation>相机下未移动的零件：</translation>
+        <translation>相机下未移动的工件：</translation>
     </message>
 </context>
 <context>
@@ -2639,7 +2639,7 @@
     </message>
     <message>
         <source>{parts} parts, {line} of them borderline; {readings} presentations</source>
-        <translation>{parts} 个零件，其中 {line} 个接近限值；共 {readings} 次出示</translation>
+        <translation>{parts} 个工件，其中 {line} 个接近限值；共 {readings} 次出示</translation>
     </message>
     <message>
         <source>Study</source>
@@ -2675,7 +2675,7 @@
     </message>
     <message>
         <source>At least 50 parts, 3 repeats, a quarter near the limit. Every part is presented to the camera anew, in random order; people say good or bad without knowing what it is or what was said before.</source>
-        <translation>至少 50 个零件、重复 3 次、四分之一接近限值。每个零件按随机顺序重新放到相机下；人员在不知道实际情况和以前结论的情况下判定良品或不良品。</translation>
+        <translation>至少 50 个工件、重复 3 次、四分之一接近限值。每个工件按随机顺序重新放到相机下；人员在不知道实际情况和以前结论的情况下判定良品或不良品。</translation>
     </message>
     <message>
         <source>Studies</source>
@@ -2686,7 +2686,7 @@
     <name>GaugeTurn</name>
     <message>
         <source>The part is there</source>
-        <translation>零件已放好</translation>
+        <translation>工件已放好</translation>
     </message>
     <message>
         <source>Return</source>
@@ -2718,7 +2718,7 @@
     </message>
     <message>
         <source>Part {number}</source>
-        <translation>零件 {number}</translation>
+        <translation>工件 {number}</translation>
     </message>
     <message>
         <source>Put it under the camera, take your hand away, press the button.</source>
@@ -3007,7 +3007,7 @@
     </message>
     <message>
         <source>The master parts are being checked. No part is counted as a product.</source>
-        <translation>正在点检标准件。零件不计为产品。</translation>
+        <translation>正在点检标准件。工件不计为产品。</translation>
     </message>
 </context>
 <context>
@@ -3040,7 +3040,7 @@
     </message>
     <message>
         <source>The set can be checked: {n} parts.</source>
-        <translation>标准件组可以点检：{n} 个零件。</translation>
+        <translation>标准件组可以点检：{n} 个工件。</translation>
     </message>
     <message>
         <source>Remove {name} from the set? The next check is without it.</source>
@@ -3052,7 +3052,7 @@
     </message>
     <message>
         <source>Name of the part, for example: hole closed</source>
-        <translation>零件名称，例如：孔被堵</translation>
+        <translation>工件名称，例如：孔被堵</translation>
     </message>
     <message>
         <source>Reason of the engineer</source>
@@ -3068,7 +3068,7 @@
     </message>
     <message>
         <source>Put a part whose state you know under the camera, judge it (Space), then take it into the set.</source>
-        <translation>将已知状态的零件放到相机下，判定（空格键），然后取入标准件组。</translation>
+        <translation>将已知状态的工件放到相机下，判定（空格键），然后取入标准件组。</translation>
     </message>
 </context>
 <context>
