@@ -118,6 +118,13 @@ def extra_keys() -> tuple[tuple[str, str], ...]:
     )
 
 
+def drop_actions(owner: QWidget) -> None:
+    """End the actions of a widget: their keys at once, themselves with the next turn of the event loop."""
+    for action in owner.actions():
+        owner.removeAction(action)
+        action.deleteLater()
+
+
 def build_actions(parent: QWidget, slots: dict[Do, Callable[[], object]]) -> dict[Do, QAction]:
     """Actions that work anywhere in the window; the shortcut stands in the tooltip. Every name needs a slot."""
     made = {}

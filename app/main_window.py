@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.actions import Do, build_actions
+from app.actions import Do, build_actions, drop_actions
 from app.demo import CREDIT, DemoPlan
 from app.demo_guide import DemoGuide
 from app.hooks import as_inspect_error
@@ -74,8 +74,7 @@ class MainWindow(DropWindow):
             self.inspect.close_page()
             self.engineer.close_pages()
         self._built = True
-        for action in self.actions():
-            self.removeAction(action)
+        drop_actions(self)
         self.do = build_actions(self, slots(self))
         self.top, self.navigation = TopBar(look, self.do), Navigation(look, self.do)
         self.alarm = AlarmStrip(look)

@@ -205,8 +205,11 @@ def _tiff_directories_are_whole(data: bytes) -> bool:
 
     at = number(8 if big else 4, pointer)
     for _ in range(MAX_TIFF_PAGES):
-        end = at + counter + entry * number(at, counter)
+        start = at + counter
+        end = start + entry * number(at, counter)
         if at < 8 or end + pointer > len(data):
+            return False
+        if any(number(place + 4, pointer) == 0 for place in range(start, end, entry)):  # a tag without a value
             return False
         at = number(end, pointer)
         if at == 0:
