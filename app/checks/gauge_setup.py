@@ -82,9 +82,7 @@ class GaugeSetup(QWidget):
         text = self.tr("{parts} parts, {line} of them borderline; {readings} presentations")
         self.total.setText(text.format(parts=parts, line=line, readings=readings))
 
-    def _lay_out(self) -> None:
-        card = QFrame()
-        card.setObjectName("card")
+    def _form(self) -> QFormLayout:
         form = QFormLayout()
         form.setSpacing(10)
         for caption, widget in (
@@ -97,6 +95,11 @@ class GaugeSetup(QWidget):
             (self.tr("People who judge, too"), self.people),
         ):
             form.addRow(caption, widget)
+        return form
+
+    def _lay_out(self) -> None:
+        card = QFrame()
+        card.setObjectName("card")
         head = QLabel(self.tr("A new study"))
         head.setObjectName("title")
         text = QLabel(
@@ -112,7 +115,7 @@ class GaugeSetup(QWidget):
         inner.setSpacing(12)
         inner.addWidget(head)
         inner.addWidget(text)
-        inner.addLayout(form)
+        inner.addLayout(self._form())
         row = QHBoxLayout()
         row.addWidget(self.total, 1)
         row.addWidget(self.start)

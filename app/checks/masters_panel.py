@@ -196,12 +196,10 @@ class MastersPanel(QWidget):
         self.running.closed.connect(lambda: self._tell(lambda masters: masters.dismiss()))
         self.running.again.connect(self.check)
 
-    def _lay_out(self) -> None:
+    def _make_head(self) -> QFrame:
+        """The state, and what follows from it."""
         self.title.setObjectName("title")
         self.state.setWordWrap(True)
-        self.list.setIconSize(THUMBNAIL)
-        self.list.setSpacing(2)
-        self.name.setPlaceholderText(self.tr("Name of the part, for example: hole closed"))
         self.why.setPlaceholderText(self.tr("Reason of the engineer"))
         head = QFrame()
         head.setObjectName("card")
@@ -217,6 +215,12 @@ class MastersPanel(QWidget):
         keys.addWidget(self.why, 2)
         keys.addWidget(self.release)
         inner.addLayout(keys)
+        return head
+
+    def _lay_out(self) -> None:
+        self.list.setIconSize(THUMBNAIL)
+        self.list.setSpacing(2)
+        self.name.setPlaceholderText(self.tr("Name of the part, for example: hole closed"))
         row = QHBoxLayout()
         row.setSpacing(12)
         for widget, stretch in ((self.name, 1), (self.good, 0), (self.bad, 0), (self.remove, 0)):
@@ -229,7 +233,7 @@ class MastersPanel(QWidget):
         column = QVBoxLayout(self._overview)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(head)
+        column.addWidget(self._make_head())
         column.addWidget(help_text)
         column.addLayout(row)
         column.addWidget(self.confirm)

@@ -115,6 +115,16 @@ def diagnostics(stage: Stage) -> None:
     stage.until(lambda: not page.cancel_bench.isVisible(), "the benchmark is cancelled")
 
 
+def checks(stage: Stage) -> None:
+    """Master parts and gauge study before the first part."""
+    stage.name_engineer()
+    stage.go(Do.CHECKS)
+    page = stage.station.window.engineer.checks
+    stage.shot("checks")
+    page.buttons[1].click()
+    stage.shot("checks_gauge")
+
+
 def keys(stage: Stage) -> None:
     """The page of keys."""
     stage.go(Do.SHORTCUTS)
@@ -122,4 +132,4 @@ def keys(stage: Stage) -> None:
 
 
 BEFORE: tuple[Scene, ...] = (sign_in, products_empty)
-AFTER: tuple[Scene, ...] = (products, settings, diagnostics, keys)
+AFTER: tuple[Scene, ...] = (products, settings, diagnostics, checks, keys)

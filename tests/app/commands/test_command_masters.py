@@ -47,11 +47,22 @@ def take(station: Path, server: MjpegServer, bundle: Path) -> MasterShelf:
     return shelf
 
 
+class Hands:
+    """Whoever presses Return has put the right part there."""
+
+    def __init__(self, server: MjpegServer) -> None:
+        self._server, self._shown = server, iter([pictures(0, 7), pictures(48, 7)])
+
+    def readline(self) -> str:
+        self._server.show(next(self._shown))
+        return "\n"
+
+
 def test_a_set_is_listed_tested_and_checked_live(
     inspect: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bundle, station = make_bundle(tmp_path / "plate.uniad"), tmp_path / "station.toml"
-    with MjpegServer(rate=30, pictures=pictures(0)) as server:
+    with MjpegServer(rate=60, pictures=pictures(0)) as server:
         line = {"bundle": "plate.uniad", "deadline_ms": 60_000.0, "provider": "cpu"}
         source = {"uri": server.url, "name": "camera"}
         save_settings(station, Settings.model_validate({"sources": [source], "line": line}))
@@ -65,17 +76,7 @@ def test_a_set_is_listed_tested_and_checked_live(
         (tried,) = inspect("masters", "test", "--station", station, "--json").lines
         assert (tried["outcome"], tried["stored"]) == ("passed", True)
 
-        class Hands:
-            """Whoever presses Return has put the right part there."""
-
-            def __init__(self) -> None:
-                self.shown = iter([pictures(0, 7), pictures(48, 7)])
-
-            def readline(self) -> str:
-                server.show(next(self.shown))
-                return "\n"
-
-        monkeypatch.setattr(sys, "stdin", Hands())
+        monkeypatch.setattr(sys, "stdin", Hands(server))
         done = inspect("masters", "check", "--station", station, "--user", "Bo")
         assert done.code == 0, (done.out, done.err)
         assert "check of Plate: passed" in done.out
