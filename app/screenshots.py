@@ -24,7 +24,7 @@ BEST = (
     "inspect_pass_light_zh",
     "review_dark_en",
     "review_meaning_light_zh",
-    "products_dark_en",
+    "products_limits_dark_en",
     "train_limits_dark_en",
 )
 

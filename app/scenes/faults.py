@@ -60,6 +60,8 @@ def inspect_camera_lost(stage: Stage) -> None:
     stage.until(lambda: stage.snapshot.state is LineState.RUNNING, "it runs", 20)
     stage.shot("inspect_camera_lost", 2000)
     stage.station.line.stop()
+    stage.station.window.open_source(str(stage.demo.stream))
+    stage.until(lambda: bool(stage.snapshot.source and stage.snapshot.source.ready), "the demo's pictures again")
 
 
 def _again(stage: Stage, text: str) -> None:

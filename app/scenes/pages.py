@@ -35,10 +35,14 @@ def sign_in(stage: Stage) -> None:
 def products(stage: Stage) -> None:
     """The list, a bundle that is refused, a question before deleting, a change-over."""
     stage.name_engineer()
+    if stage.snapshot.bundle is None and not stage.open_demo():
+        return
     stage.go(Do.PRODUCTS)
     page = stage.station.window.engineer.products
     page.import_bundle(stage.demo.bundle, accept=True)
     stage.until(lambda: not page.busy and page.list.count() > 1, "a bundle is imported")
+    shown = lambda: (history := page.findChild(LimitHistory)) is not None and history.isVisible()  # noqa: E731
+    stage.until(shown, "what is known of the product")
     stage.shot("products", 800)
     limits = stage.snapshot.limits
     if limits is not None and stage.snapshot.bundle is not None:
