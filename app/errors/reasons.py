@@ -48,6 +48,7 @@ def _of_sources() -> dict[str, str]:
         "the source is changed": translate("Reasons", "the source is changed"),
         "the folder is gone": translate("Reasons", "the folder is gone"),
         "the end of the JPEG is missing": translate("Reasons", "the end of the JPEG is missing"),
+        "the end of the PNG is missing": translate("Reasons", "the end of the PNG is missing"),
         "decoder refused it": translate("Reasons", "the decoder refused it"),
     }
 

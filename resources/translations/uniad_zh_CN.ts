@@ -3931,6 +3931,10 @@
         <translation>JPEG 的结尾缺失</translation>
     </message>
     <message>
+        <source>the end of the PNG is missing</source>
+        <translation>PNG 的结尾缺失</translation>
+    </message>
+    <message>
         <source>the decoder refused it</source>
         <translation>解码器拒绝</translation>
     </message>
