@@ -41,6 +41,8 @@ def hint_line(snapshot: Snapshot) -> str:
     if snapshot.newest is not None:
         error = snapshot.newest.error
         nothing = translate("Inspect", "This part has no picture.")
+        if snapshot.newest.frame is not None:
+            nothing = translate("Inspect", "The picture is being drawn…")
         return f"{cause_text(error)}\n\n{remedy_text(error)}" if error else nothing
     if snapshot.bundle is None:
         return translate("Inspect", "Open a bundle (Ctrl+O), or drop one here.")

@@ -2802,6 +2802,10 @@
         <translation>该工件没有图像。</translation>
     </message>
     <message>
+        <source>The picture is being drawn…</source>
+        <translation>正在绘制图像…</translation>
+    </message>
+    <message>
         <source>Open a bundle (Ctrl+O), or drop one here.</source>
         <translation>打开模型包（Ctrl+O），或拖放到此处。</translation>
     </message>
