@@ -209,7 +209,10 @@ def _tiff_directories_are_whole(data: bytes) -> bool:
         end = start + entry * number(at, counter)
         if at < 8 or end + pointer > len(data):
             return False
-        if any(number(place + 4, pointer) == 0 for place in range(start, end, entry)):  # a tag without a value
+        places = range(start, end, entry)
+        if any(number(place + 4, pointer) == 0 for place in places):  # a tag without a value
+            return False
+        if len({number(place, 2) for place in places}) < len(places):  # a tag that says two things
             return False
         at = number(end, pointer)
         if at == 0:

@@ -310,6 +310,10 @@ def changed(data: bytes, at: int, *values: int) -> bytes:
         pytest.param(changed(PNG, -1, 0) + PNG[-12:], id="a wrong last checksum with a right one behind it"),
         pytest.param(PNG[:-12] + chunk(b"tEXt", b"a")[:-1] + b"\0" + PNG[-12:], id="a wrong checksum of a remark"),
         pytest.param(PNG[:-12], id="no last chunk"),
+        pytest.param(
+            with_pillow(Image.fromarray(photo()), "TIFF").replace(b"\x03\x01\x03\0", b"\x01\x01\x03\0", 1),
+            id="a TIFF that names its height twice and its packing never",
+        ),
         pytest.param(tiff_without_lengths(), id="a TIFF without the lengths of its strips"),
         pytest.param(
             with_pillow(Image.fromarray(photo()), "TIFF", compression="tiff_lzw")[:-2], id="a TIFF less 2 bytes"

@@ -60,6 +60,21 @@ def test_an_operator_sees_inspect_and_review_and_is_asked_for_a_pin(engineer: Wi
     engineer.wait(lambda: ("user.signed_out", "Ada") in events(engineer))
 
 
+def import_two(engineer: Window, unsigned: Path, folder: Path) -> None:
+    """Somebody must want an unsigned bundle all the same; a signed one comes without a word."""
+    page = engineer.main.engineer.products
+    page.import_bundle(unsigned)
+    engineer.wait(page.confirm.isVisible)  # it is unsigned: somebody must want it all the same
+    assert page.list.count() == 0
+    QTest.mouseClick(page.confirm.yes, Qt.MouseButton.LeftButton)
+    engineer.wait(lambda: page.list.count() == 3)
+    assert page.list.item(0).text().endswith("unsigned")
+    ring = make_bundle(folder / "other.uniad", names=("Ring",), grey=100)
+    sign_bundle(ring, engineer.main.workplace.shelf.keys)
+    page.import_bundle(ring)
+    engineer.wait(lambda: page.list.count() == 5)
+
+
 def test_products_come_go_and_are_rolled_back(engineer: Window, bundle: Path, parts: Path, tmp_path: Path) -> None:
     main, page = engineer.main, engineer.main.engineer.products
     main.go(Do.PRODUCTS)
@@ -67,16 +82,7 @@ def test_products_come_go_and_are_rolled_back(engineer: Window, bundle: Path, pa
     bad.write_bytes(bundle.read_bytes()[:-9])
     page.import_bundle(bad)
     engineer.wait(lambda: "bad.uniad" in page.message.text())
-    page.import_bundle(bundle)
-    engineer.wait(page.confirm.isVisible)  # it is unsigned: somebody must want it all the same
-    assert page.list.count() == 0
-    QTest.mouseClick(page.confirm.yes, Qt.MouseButton.LeftButton)
-    engineer.wait(lambda: page.list.count() == 3)
-    assert page.list.item(0).text().endswith("unsigned")
-    ring = make_bundle(tmp_path / "other.uniad", names=("Ring",), grey=100)
-    sign_bundle(ring, main.workplace.shelf.keys)
-    page.import_bundle(ring)
-    engineer.wait(lambda: page.list.count() == 5)
+    import_two(engineer, bundle, tmp_path)
     for name in ("Plate", "Ring"):
         row = next(row for row in range(page.list.count()) if page.list.item(row).text().startswith(name))
         page.list.setCurrentRow(row)
