@@ -28,7 +28,7 @@ class GateStep(Step):
         )
         self._reviews = reviews
         self.recorded, self._words = RecordedDesk(parts.page.data, parts.background), RecordedWords(parts.look)
-        self.recorded.ready.connect(self._show)
+        self.recorded.ready.connect(self._compared)
         self.recorded.told.connect(self._tell)
         self._bench: BenchRun | None = None
         self._speed: Speed | None = None
@@ -104,6 +104,10 @@ class GateStep(Step):
     def _tell(self, done: int, total: int) -> None:
         words = self.tr("Comparing with the model in use, {done} of {total} recorded parts")
         self.message.say(words.format(done=self.look.number(done), total=self.look.number(total)))
+
+    def _compared(self) -> None:
+        self.message.say("")
+        self._show()
 
     def _set_gpu(self, usable: bool) -> None:
         self._gpu = usable
