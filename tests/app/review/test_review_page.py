@@ -175,7 +175,8 @@ def test_images_are_judged_again(window: Window, page: ReviewPage) -> None:
     page.meaning.replay.click()
     window.wait(lambda: not page.busy)
     QTest.qWait(50)
-    assert page.meaning.message.text().startswith("1 of 4 parts have an image and were judged again; 0 would change.")
+    told = page.meaning.message.text()  # one passed part in a hundred has its image too, for the audit
+    assert told[1:].startswith(" of 4 parts have an image and were judged again; 0 would change.")
     assert not page.meaning.cancel.isVisible()
     page.meaning.region.setText("0 0 25 25")  # the defect lies elsewhere
     page.meaning.replay.click()
