@@ -109,8 +109,6 @@ def f05_disk_full(place: Place) -> None:
         stage = place.open('[records]\nimages = "all"\nlow_disk_gb = 0.02\n')
         place.run(stage, str(place.images), 0.1)
         filler = data / "filler"
-        with filler.open("wb") as file:
-            file.truncate(0)
         free = shutil.disk_usage(data).free
         filler.write_bytes(bytes(max(0, free - 16 * 2**20)))
         stage.until(lambda: any(one.code.value == "disk.low" for one in stage.snapshot.notices), "the disk is low", 30)
@@ -245,19 +243,6 @@ def f18_bad_pictures(place: Place) -> None:
             place.problems.append(f"{name} passed")
 
 
-def f23_bundle_damaged(place: Place) -> None:
-    """The product in use stays."""
-    stage = place.open()
-    place.run(stage, str(place.images))
-    bad = place.home / "damaged.uniad"
-    content = bytearray(place.bundle.read_bytes())
-    content[len(content) // 2] ^= 1
-    bad.write_bytes(content)
-    stage.station.window.open_bundle(bad)
-    stage.until(lambda: stage.snapshot.cause is not None, "it is refused")
-    stage.shot("f23_bundle_damaged", 600)
-
-
 def f24_judge(place: Place) -> None:
     """Rows 24 and 30: the judge stopped, killed, killed again and again."""
     stage = place.open("[line]\ndeadline_ms = 1500.0\n")
@@ -380,7 +365,7 @@ def f28_overrun(place: Place) -> None:
 
 FAULTS: tuple[Callable[[Place], None], ...] = (
     f05_disk_full, f07_database_damaged, f11_settings_torn, f12_second_station, f13_camera_unplugged, f15_frozen,
-    f18_bad_pictures, f23_bundle_damaged, f24_judge, f25_gpu_lost, f25_gpu_missing, f27_clock, f28_overrun,
+    f18_bad_pictures, f24_judge, f25_gpu_lost, f25_gpu_missing, f27_clock, f28_overrun,
 )  # fmt: skip
 
 

@@ -110,15 +110,18 @@ class Probe:
         }
 
 
-def main() -> int:
-    """Run, print, end."""
-    began_s = time.time()
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("bundle", type=Path)
     parser.add_argument("images")
     parser.add_argument("--seconds", type=float, default=30.0)
     parser.add_argument("--rate", type=float, default=30.0)
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Run, print, end."""
+    options = _options()
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     server = context.Process(target=serve, args=(options.images, options.rate, theirs), daemon=True)
