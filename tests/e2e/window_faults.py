@@ -120,8 +120,6 @@ def f05_disk_full(place: Place) -> None:
         stage.shot("f05_disk_full", 3000)
         for name in ("filler", "filler2"):
             (data / name).unlink()
-        QTest.qWait(2000)
-        stage.shot("f05_disk_free_again", 3000)
         before = stage.snapshot.part
         stage.until(lambda: stage.snapshot.part > before + 1, "it goes on once there is room")
         stage.shot("f05_disk_goes_on")
@@ -184,8 +182,7 @@ def f13_camera_unplugged(place: Place) -> None:
         stage = place.open()
         place.run(stage, server.url)
         server.damage = place.jpegs()[0][:2000]
-        QTest.qWait(1500)
-        stage.shot("f17_half_a_frame")
+        stage.shot("f17_half_a_frame", 1500)
         server.stop()
         stage.until(lambda: bool(stage.snapshot.source and stage.snapshot.source.lost), "the camera is lost", 10)
         stage.shot("f13_camera_unplugged", 1500)
