@@ -110,11 +110,30 @@ def _orientation(header: Image.Image) -> int:
 def _decode_jpeg(data: bytes, where: str) -> NDArray[np.uint8]:
     if b"\xff\xd9" not in data[-64:]:
         raise ImageError(ErrorCode.IMAGE_DAMAGED, path=where, why="the end of the JPEG is missing")
+    if not _jpeg_segments_are_whole(data):
+        raise ImageError(ErrorCode.IMAGE_DAMAGED, path=where, why="the header of the JPEG is damaged")
     try:
         pixels: NDArray[np.uint8] = simplejpeg.decode_jpeg(data, colorspace="RGB", fastdct=False, strict=True)
     except ValueError as error:
         raise ImageError(ErrorCode.IMAGE_DAMAGED, path=where, why=_reason(error)) from error
     return pixels
+
+
+def _jpeg_segments_are_whole(data: bytes) -> bool:
+    """True if each segment before the first scan says a length that can be; libjpeg skips comments without a look."""
+    at = 2
+    while at + 4 <= len(data) and data[at] == 0xFF:
+        marker = data[at + 1]
+        if marker == 0xFF:  # a fill byte
+            at += 1
+            continue
+        size = int.from_bytes(data[at + 2 : at + 4], "big")
+        if size < 2:
+            return False
+        if marker == 0xDA:  # start of scan
+            return True
+        at += 2 + size
+    return False
 
 
 def _decode_other(data: bytes, kind: str, where: str) -> Pixels:
