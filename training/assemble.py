@@ -71,20 +71,13 @@ def assemble(shipment: Shipment, reporter: Reporter) -> tuple[Manifest, dict[str
     for number, one in enumerate(shipment.sets):
         proposal, parity = _calibrate(network, runtime, one, recipe)
         thumbnail = f"thumbnails/{number}.jpg"
-        files[thumbnail] = make_thumbnail(one.paths[0])
-        view = one.look.view
-        if (reference := encode_reference(one.look)) is not None and view.align is not None:
-            view = view.model_copy(
-                update={"align": view.align.model_copy(update={"reference": f"references/{number}.png"})}
-            )
-            files[f"references/{number}.png"] = reference
+        view, pictures = _pictures(one, number)
+        files |= {thumbnail: make_thumbnail(one.paths[0]), **pictures}
         levels = quality_levels(one, runtime.input_size)
         entry = product_entry(one, view, proposal, levels, thumbnail, recipe.calibration.pooling)
-        if (good := keep_good_parts(runtime, one)) is not None:
-            likeness = Likeness(embeddings=f"likeness/{number}.npy", sheet=f"likeness/{number}.jpg")
-            files[likeness.embeddings], files[likeness.sheet] = good
-            entry = entry.model_copy(update={"likeness": likeness})
-        products[one.product.name] = entry
+        likeness, good = _good_parts(runtime, one, number)
+        files |= good
+        products[one.product.name] = entry.model_copy(update={"likeness": likeness})
         parities.append(parity)
         reporter.say(Note(text=f"{one.product.name}: parity {parity.score_difference:.1e} of the limit"))
     manifest = Manifest(
@@ -100,6 +93,24 @@ def assemble(shipment: Shipment, reporter: Reporter) -> tuple[Manifest, dict[str
         files=describe_files(files),
     )
     return manifest, files
+
+
+def _pictures(one: ProductSet, number: int) -> tuple[View, dict[str, bytes]]:
+    """The view of a product as the bundle has it, and the reference picture it is aligned to."""
+    view, reference = one.look.view, encode_reference(one.look)
+    if reference is None or view.align is None:
+        return view, {}
+    name = f"references/{number}.png"
+    return view.model_copy(update={"align": view.align.model_copy(update={"reference": name})}), {name: reference}
+
+
+def _good_parts(runtime: Runtime, one: ProductSet, number: int) -> tuple[Likeness | None, dict[str, bytes]]:
+    """What a flagged part is compared with; None if nothing is kept."""
+    kept = keep_good_parts(runtime, one)
+    if kept is None:
+        return None, {}
+    likeness = Likeness(embeddings=f"likeness/{number}.npy", sheet=f"likeness/{number}.jpg")
+    return likeness, {likeness.embeddings: kept[0], likeness.sheet: kept[1]}
 
 
 def model_entry(network: Network, recipe: Recipe, weights: str, gflop: float) -> ModelEntry:

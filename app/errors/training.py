@@ -10,7 +10,7 @@ Texts = dict[Code, tuple[str, str]]
 
 def texts() -> Texts:
     """Cause and remedy by code."""
-    return _data() | _running() | _model() | _export()
+    return _data() | _beginning() | _running() | _model() | _export()
 
 
 def _data() -> Texts:
@@ -31,18 +31,6 @@ def _data() -> Texts:
             translate("Errors", "{path} changed or vanished during training"),
             translate("Errors", "Restore it and resume."),
         ),
-        Code.TRAIN_BUSY: (
-            translate("Errors", "A training is under way in {path}"),
-            translate("Errors", "Wait for its end, or end it."),
-        ),
-        Code.TRAIN_DISK: (
-            translate("Errors", "{free_mb} MB are free in {path}, a training needs {least_mb} MB"),
-            translate("Errors", "Free some disk space."),
-        ),
-        Code.TRAIN_NOTHING: (
-            translate("Errors", "{path} has nothing learned yet that could be used"),
-            translate("Errors", "Resume it."),
-        ),
         Code.TRAIN_VANISHED: (
             translate("Errors", "{gone} of {n} images in {path} vanished while they were read"),
             translate("Errors", "Is the drive still there? Connect it and begin again."),
@@ -54,6 +42,23 @@ def _data() -> Texts:
         Code.ADD_NO_PICTURES: (
             translate("Errors", "Bundle {path} keeps no pictures of {product}"),
             translate("Errors", "Give the folder of that product too."),
+        ),
+    }
+
+
+def _beginning() -> Texts:
+    return {
+        Code.TRAIN_BUSY: (
+            translate("Errors", "A training is under way in {path}"),
+            translate("Errors", "Wait for its end, or end it."),
+        ),
+        Code.TRAIN_DISK: (
+            translate("Errors", "{free_mb} MB are free in {path}, a training needs {least_mb} MB"),
+            translate("Errors", "Free some disk space."),
+        ),
+        Code.TRAIN_NOTHING: (
+            translate("Errors", "{path} has nothing learned yet that could be used"),
+            translate("Errors", "Resume it."),
         ),
     }
 

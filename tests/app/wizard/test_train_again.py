@@ -11,6 +11,7 @@ from app.actions import Do
 from app.users.store import Role
 from app.wizard.desk import Phase
 from engine.bundle.manifest import ProposedLimits
+from engine.pipeline.snapshot import Snapshot
 from engine.records.reader import RecordReader
 from engine.teach.gate import Item, Light
 from engine.teach.plan import ProductPlan, TrainingPlan, keep_plan, kept_plan
@@ -85,6 +86,13 @@ def test_what_people_found_is_learned_compared_activated_and_rolled_back(enginee
     assert (line.figures["defects"], line.figures["learned"]) == (1, 1)
     assert "1 confirmed defects" in page.gate.words_of(line)
     press(page.next)
+    activate_and_roll_back(engineer, before)
+
+
+def activate_and_roll_back(engineer: Window, before: Snapshot) -> None:
+    """From the result page into the station and back to what was there ``before``."""
+    main = engineer.main
+    desk, page = main.workplace.desk, main.engineer.train
     press(page.result.activate)
     engineer.wait(lambda: "in use" in page.result.message.text())
     now = engineer.line.snapshot()
