@@ -67,13 +67,12 @@ def fit_model(
     from training.commands.fit import FitOptions, Hardware, run_fit
 
     changes = opt.changes(minutes, steps, backbone, weights, input_size, precision, seed, tiles, aspect, expected_look)
-    base = opt.base_of_run(recipe, run_dir, resume) if add is None else opt.base_of_bundle(recipe, add)
-    built = with_views(opt.build_recipe(base, config, changes, changed), view)
+    built = with_views(opt.build_recipe(opt.base(recipe, run_dir, resume, add), config, changes, changed), view)
+    hardware = Hardware(device.value, devices, nodes)
     rest = (resume, download, as_json, add, live, tuple(defects), tuple(more))
     with tempfile.TemporaryDirectory(prefix="uniad-run-") as temporary:
-        places = (tuple(folders), image_dir, out)
         run = run_dir or Path(temporary)
-        return run_fit(FitOptions(*places, built, Hardware(device.value, devices, nodes), run, *rest))
+        return run_fit(FitOptions(tuple(folders), image_dir, out, built, hardware, run, *rest))
 
 
 @cli.command("scan")

@@ -90,7 +90,12 @@ def base_recipe(name: RecipeName) -> Recipe:
     return fast_recipe() if name is RecipeName.FAST else reference_recipe()
 
 
-def base_of_run(name: RecipeName | None, run: Path | None, resume: bool) -> Recipe:
+def base(name: RecipeName | None, run: Path | None, resume: bool, add: Path | None) -> Recipe:
+    """What the changes of the command line begin with: the recipe of the bundle that is added to, or of the run."""
+    return _of_run(name, run, resume) if add is None else _of_bundle(name, add)
+
+
+def _of_run(name: RecipeName | None, run: Path | None, resume: bool) -> Recipe:
     """The named recipe; to resume, the run's own, which the name must not contradict."""
     if not resume:
         return base_recipe(name or RecipeName.FAST)
@@ -104,7 +109,7 @@ def base_of_run(name: RecipeName | None, run: Path | None, resume: bool) -> Reci
     return stored
 
 
-def base_of_bundle(name: RecipeName | None, bundle: Path) -> Recipe:
+def _of_bundle(name: RecipeName | None, bundle: Path) -> Recipe:
     """The recipe of the bundle that is added to; its network is given, so no other recipe can be meant."""
     from engine.bundle import read_bundle
     from training.building import recipe_of  # torch comes with it
