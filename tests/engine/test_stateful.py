@@ -120,7 +120,7 @@ class StationFile(RuleBasedStateMachine):
     @rule(share=st.floats(0, 1, exclude_max=True))
     def tear(self, share: float) -> None:
         """A power cut in the middle of somebody's editor."""
-        data = self.path.read_bytes()
+        data = self.path.read_bytes() if self.path.exists() else b""
         self.path.write_bytes(data[: int(share * len(data))])
 
     @rule()

@@ -43,11 +43,10 @@ def call_offences(node: ast.Call) -> list[str]:
         safe = isinstance(keywords.get("weights_only"), ast.Constant) and keywords["weights_only"].value is True  # type: ignore[attr-defined]
         if pair == ("torch", "load") and not safe:
             found.append("torch.load without weights_only=True")
-    if "allow_pickle" in keywords:  # without it, numpy refuses pickles
-        found.append("allow_pickle=")
-    shell = keywords.get("shell")
-    if shell is not None and not (isinstance(shell, ast.Constant) and shell.value is False):
-        found.append("shell=")
+    for name in ("allow_pickle", "shell"):
+        given = keywords.get(name)
+        if given is not None and not (isinstance(given, ast.Constant) and given.value is False):
+            found.append(f"{name}=")
     return found
 
 

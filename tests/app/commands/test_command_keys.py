@@ -60,7 +60,8 @@ def test_an_unsigned_bundle_still_runs_and_is_marked(inspect: CommandLine, tmp_p
     inspect("sign", path, "--out", tmp_path / "signed.uniad")
     assert "unsigned" in inspect("show", path).out
     signed = inspect("run", tmp_path / "signed.uniad", parts)
-    assert "bundle" not in signed.out + signed.err
+    assert "is unsigned" not in signed.err
+    assert "bundle unsigned" not in signed.out
 
 
 def test_a_bundle_that_cannot_be_opened_is_not_signed(inspect: CommandLine, tmp_path: Path) -> None:
