@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import lzma
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,6 +124,8 @@ class _Check:
             return self._archive.read(name)
         except (KeyError, zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
             return None
+        except (zlib.error, lzma.LZMAError):  # what the packers raise of themselves
+            return None
 
     def _signature(self, manifest: bytes) -> Trust:
         data = self._read(SIGNATURE)
@@ -158,7 +162,7 @@ class _Check:
                 body = str(row["body"]).encode("utf-8", "surrogateescape")
                 made = JournalRow(int(row["seq"]), str(row["kind"]), body, bytes.fromhex(row["previous"]))
                 told = str(row["hash"])
-            except (ValueError, KeyError, TypeError):
+            except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
                 self._problems.append(f"{ROWS}: line {number} is no row")
                 continue
             if made.digest.hex() != told:

@@ -277,19 +277,22 @@ def test_a_cut_export_never_counts_as_whole(export: tuple[Path, Keys], tmp_path:
             check_export(path, export[1])
 
 
-def test_a_flipped_byte_anywhere_in_the_files_is_found(export: tuple[Path, Keys], tmp_path: Path) -> None:
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_flipped_byte_anywhere_in_the_files_is_found(export: tuple[Path, Keys], packing: int, tmp_path: Path) -> None:
     with zipfile.ZipFile(export[0]) as archive:
         plain = io.BytesIO()
-        with zipfile.ZipFile(plain, "w", zipfile.ZIP_STORED) as copy:
+        with zipfile.ZipFile(plain, "w", packing) as copy:
             for name in archive.namelist():
                 copy.writestr(name, archive.read(name))
         places = [
-            (info.filename, info.header_offset + 30 + len(info.filename) + info.file_size // 2)
+            (info.filename, info.header_offset + 30 + len(info.filename) + place)
             for info in zipfile.ZipFile(plain).infolist()
+            for place in (0, 10, info.compress_size // 2)
+            if place < info.compress_size
         ]
     for name, place in places:
         data = bytearray(plain.getvalue())
-        data[place] ^= 1
+        data[place] ^= 0xFF
         path = tmp_path / "flipped.zip"
         path.write_bytes(data)
         with contextlib.suppress(UsageError):  # so damaged that nothing can be said
