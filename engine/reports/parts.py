@@ -41,10 +41,14 @@ def tests_of(wanted: Wanted) -> list[ColumnElement[bool]]:
     """What a part must be to belong to the report. What was presented for a check is no product."""
     exact = ((_PARTS.product, wanted.product), (_PARTS.lot, wanted.lot), (_PARTS.bundle_sha256, wanted.bundle_sha256))
     tests = [column == value for column, value in exact if value is not None]
-    tests.append(_PARTS.error_code.is_distinct_from(ErrorCode.PART_PRESENTED.value))
+    tests.append(_is_product(_PARTS.error_code))
     if wanted.period is not None:
         tests += [_PARTS.utc_us >= wanted.period.since_us, _PARTS.utc_us < wanted.period.until_us]
     return tests
+
+
+def _is_product(error_code: ColumnElement[str | None]) -> ColumnElement[bool]:
+    return error_code.is_distinct_from(ErrorCode.PART_PRESENTED.value)
 
 
 def rows_within(connection: Connection, wanted: Wanted) -> tuple[int, int] | None:
@@ -227,13 +231,17 @@ def _come_again(connection: Connection, bounds: tuple[int, int]) -> NDArray[np.i
     many the index of serial numbers tells first which ones come twice at all."""
     if bounds[1] - bounds[0] < FEW:
         earlier = schema.parts.alias("earlier").c
-        same = and_(earlier.serial == _PARTS.serial, earlier.seq < _PARTS.seq, earlier.product == _PARTS.product)
+        same = and_(
+            *(earlier.serial == _PARTS.serial, earlier.seq < _PARTS.seq, earlier.product == _PARTS.product),
+            _is_product(earlier.error_code),
+        )
         known = exists(select(earlier.seq).where(same).correlate(schema.parts))
         statement = select(_PARTS.seq).where(_PARTS.seq.between(*bounds), _PARTS.serial != "", known)
     else:
         twice = select(_PARTS.serial).where(_PARTS.serial != "").group_by(_PARTS.serial).having(func.count() > 1)
         order = func.row_number().over(partition_by=(_PARTS.product, _PARTS.serial), order_by=_PARTS.seq)
-        ranked = select(_PARTS.seq, order.label("number")).where(_PARTS.serial.in_(twice)).subquery().c
+        products = _PARTS.serial.in_(twice), _is_product(_PARTS.error_code)
+        ranked = select(_PARTS.seq, order.label("number")).where(*products).subquery().c
         statement = select(ranked.seq).where(ranked.number > 1, ranked.seq.between(*bounds))
     return np.array(connection.execute(statement).scalars().all(), np.int64)
 

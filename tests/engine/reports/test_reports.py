@@ -15,7 +15,8 @@ from engine.errors import ErrorCode, InspectError, UsageError
 from engine.records.entries import ErrorBody, EventBody, EventLevel, FindingBody, FindingKind, LimitBody, PartBody
 from engine.records.reader import RecordReader
 from engine.records.writer import RecordWriter, WriterOptions
-from engine.reports.data import Counts, Report, Wanted
+from engine.reports import parts as reading
+from engine.reports.data import Counts, FirstPass, Report, Wanted
 from engine.reports.making import make_report
 from engine.reports.period import Every, Period, between, day_of, ended, parse_moment, shift_of, to_us
 from engine.reports.table import write_csv
@@ -125,10 +126,15 @@ def test_limits_alarms_and_checks_of_the_period(tmp_path: Path) -> None:
     assert [one.code for one in report.checks] == ["masters.check"]
 
 
-def test_master_parts_that_were_presented_are_no_production(tmp_path: Path) -> None:
-    shown = at(2, Verdict.ERROR, None, error=ErrorBody(code=ErrorCode.PART_PRESENTED.value))
-    report = report_of(stored(tmp_path, [at(1), shown]), period=whole_day())
-    assert report.counts == Counts(passed=1)
+@pytest.mark.parametrize("few", [reading.FEW, 0])
+def test_master_parts_that_were_presented_are_no_production(
+    tmp_path: Path, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "FEW", few)
+    shown = at(2, Verdict.ERROR, None, serial="A", error=ErrorBody(code=ErrorCode.PART_PRESENTED.value))
+    report = report_of(stored(tmp_path, [at(1), shown, at(3, serial="A")]), period=whole_day())
+    assert report.counts == Counts(passed=2)
+    assert report.first_pass == FirstPass(2, 2, 0), "what was presented before comes for the first time"
 
 
 def test_standstills_and_a_clock_that_jumps(tmp_path: Path) -> None:
