@@ -31,9 +31,11 @@ class RecordReader:
             raise RecordsError(ErrorCode.RECORDS_MISSING, path=str(folder), why="there is no database")
         self._engine = database.open_engine(self._path, read_only=True)
         found = self.query(database.read_revision)
+        if found is None:
+            raise RecordsError(ErrorCode.RECORDS_MISSING, path=str(folder), why="nothing is in its database yet")
         if found != schema.REVISION:
-            code = ErrorCode.RECORDS_NEWER if (found or "") > schema.REVISION else ErrorCode.RECORDS_OLDER
-            raise RecordsError(code, path=str(self._path), found=found or "none", known=schema.REVISION)
+            code = ErrorCode.RECORDS_NEWER if found > schema.REVISION else ErrorCode.RECORDS_OLDER
+            raise RecordsError(code, path=str(self._path), found=found, known=schema.REVISION)
 
     def close(self) -> None:
         """Let go of the file."""
