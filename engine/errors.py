@@ -59,6 +59,7 @@ class ErrorCode(StrEnum):
     LINE_OVERRUN = "line.overrun"
     LINE_NO_FRAME = "line.no_frame"
     LINE_STOPPED = "line.stopped"
+    LINE_BUSY = "line.busy"
     LIMITS_UNCONFIRMED = "limits.unconfirmed"
     OUTPUT_FAILED = "output.failed"
     JUDGE_LATE = "judge.late"
@@ -190,6 +191,7 @@ MESSAGES = MappingProxyType(
         ErrorCode.LINE_OVERRUN: "{waiting} parts wait for the judge already; the part is not judged, slow down",
         ErrorCode.LINE_NO_FRAME: "no frame of {source} within {deadline_ms} ms of its trigger; the part is not judged",
         ErrorCode.LINE_STOPPED: "inspection is stopped ({why}); the part is not judged",
+        ErrorCode.LINE_BUSY: "the line did not answer within {seconds} s; see what it shows, then try again",
         ErrorCode.LIMITS_UNCONFIRMED: "no limits are in force for {product}; an engineer must confirm them",
         ErrorCode.OUTPUT_FAILED: "output {name} does not work: {why}; check its settings",
         ErrorCode.JUDGE_LATE: "{source} was judged after its deadline of {deadline_ms} ms; the part is not judged",

@@ -14,6 +14,7 @@ from engine.errors import InspectError
 from engine.gauge.report import compute
 from engine.gauge.study import Plan, Seen, Study, StudyShelf
 from engine.masters.view import Presented
+from engine.pipeline.answers import ASK_STATION_S, wait_for
 from engine.pipeline.planning import is_live
 from engine.pipeline.snapshot import Snapshot
 from engine.records.entries import EventBody
@@ -80,7 +81,7 @@ class GaugePanel(QWidget):
         by_step = now.line.mode is not LineMode.TRIGGERED
 
         def ask() -> None:
-            line.masters(lambda masters: masters.present(WHAT)).result(30)
+            wait_for(line.masters(lambda masters: masters.present(WHAT)), ASK_STATION_S)
             if by_step:
                 line.step()
 

@@ -23,6 +23,7 @@ from app.checks.wording import kind_word, problem_words, state_text, state_title
 from app.pages.parts import Confirm, MessageLine, PageParts, button
 from engine.errors import ErrorCode, InspectError, SourceError, UsageError
 from engine.masters.sets import MasterKind, MasterPart, MasterSet, MasterShelf, NewMaster
+from engine.pipeline.answers import ASK_STATION_S, wait_for
 from engine.pipeline.planning import is_live
 from engine.pipeline.snapshot import Snapshot
 from engine.records.entries import EventBody
@@ -180,7 +181,7 @@ class MastersPanel(QWidget):
         line = self.parts.line
         if line is not None:
             self.message.say("")
-            self.background.start(lambda: line.masters(task).result(30), None, self._complain)
+            self.background.start(lambda: wait_for(line.masters(task), ASK_STATION_S), None, self._complain)
 
     def _complain(self, error: InspectError) -> None:
         self.message.complain(error)

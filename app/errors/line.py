@@ -44,6 +44,10 @@ def _parts() -> Texts:
             translate("Errors", "Inspection is stopped ({why})"),
             translate("Errors", "The part is not judged."),
         ),
+        Code.LINE_BUSY: (
+            translate("Errors", "The line did not answer within {seconds} s"),
+            translate("Errors", "See what it shows, then try again."),
+        ),
         Code.LINE_NO_FRAME: (
             translate("Errors", "No frame of {source} within {deadline_ms} ms of its trigger"),
             translate("Errors", "The part is not judged."),

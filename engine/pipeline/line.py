@@ -8,10 +8,10 @@ of their own and only leave messages. A verdict leaves when its record is durabl
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
 
 from engine.decision import Limits
 from engine.errors import ErrorCode, UsageError
+from engine.pipeline.answers import ask, wait_for
 from engine.pipeline.intake import Intake
 from engine.pipeline.parts import Trigger
 from engine.pipeline.plan import LinePlan
@@ -20,8 +20,6 @@ from engine.pipeline.snapshot import LineSnapshot
 from engine.pipeline.working import CLOSE_S, LineParts, LineWork
 from engine.records.entries import EventBody
 from engine.sources.spec import CameraSettings
-
-ASK_S = 10.0
 
 __all__ = ["Line", "LineParts"]
 
@@ -106,7 +104,8 @@ class Line:
         self._tell(lambda: self._work.change_product(source, product, camera))
 
     def change_sources(self, plan: LinePlan) -> None:
-        """Other sources for the same model; parts are begun again with ``run``. Waits until the old ones are closed."""
+        """Other sources for the same model; parts are begun again with ``run``. Waits until the old ones are closed.
+        Raises JudgeError if the line does not answer."""
         self.hold()
         self.wait(lambda now: now.parts.open == 0, CLOSE_S)
         self._ask(self._work.detach).close(CLOSE_S)
@@ -133,6 +132,4 @@ class Line:
         return finished
 
     def _ask(self, question: Callable[[], Intake]) -> Intake:
-        answer: Future[Intake] = Future()
-        self._tell(lambda: answer.set_result(question()))
-        return answer.result(ASK_S)
+        return wait_for(ask(self._tell, question))

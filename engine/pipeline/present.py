@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 
-from engine.pipeline.answers import ask
+from engine.pipeline.answers import ask, wait_for
 from engine.pipeline.working import LineWork
 from engine.settings import LineMode
 
-ASK_S = 10.0
-
 
 class LineMasters:
-    """Commands of a line. Each returns when the line has taken it, and raises what prevents it."""
+    """Commands of a line. Each returns when the snapshot shows it, and raises what prevents it
+    (JudgeError: the line does not answer)."""
 
     def __init__(self, work: LineWork) -> None:
         self._work = work
@@ -49,4 +48,8 @@ class LineMasters:
             self._work.pace.hold()
 
     def _ask(self, task: Callable[[], object]) -> None:
-        ask(self._work.messages.put, task).result(ASK_S)
+        wait_for(ask(self._work.messages.put, lambda: self._do(task)))
+
+    def _do(self, task: Callable[[], object]) -> None:
+        task()
+        self._work.publish()  # whoever looks now sees what came of it

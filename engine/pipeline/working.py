@@ -114,7 +114,7 @@ class LineWork:
             log.exception("the line failed")
             why = f"{type(error).__name__}: {' '.join(str(error).split())}"[:200]
             self._fail(InspectError(ErrorCode.INTERNAL, where="line", why=why))
-            self._publish()
+            self.publish()
         finally:
             self._end()
 
@@ -165,7 +165,7 @@ class LineWork:
         if self.plan.stop_at_end and self._intake.over and not self._book.open:
             self.pace.hold()
         self._allow(now)
-        self._publish()
+        self.publish()
 
     def _allow(self, now_s: float) -> None:
         stopped = self._closing or self._cause is not None or self.judge.ready is None
@@ -315,7 +315,8 @@ class LineWork:
         params = {"code": cause.code.value, "why": str(cause)}
         self.store.note(EventBody(code="line.failed", level=EventLevel.ERROR, params=params))
 
-    def _publish(self) -> None:
+    def publish(self) -> None:
+        """Show how things are now."""
         state = self._state_now()
         judge = self.judge.ready
         self._exit.announce(state is LineState.RUNNING and judge is not None)

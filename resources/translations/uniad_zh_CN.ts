@@ -1681,6 +1681,14 @@
         <translation>检测已停止（{why}）</translation>
     </message>
     <message>
+        <source>The line did not answer within {seconds} s</source>
+        <translation>产线在 {seconds} 秒内没有响应</translation>
+    </message>
+    <message>
+        <source>See what it shows, then try again.</source>
+        <translation>请查看其当前状态，然后重试。</translation>
+    </message>
+    <message>
         <source>No frame of {source} within {deadline_ms} ms of its trigger</source>
         <translation>{source} 在触发后 {deadline_ms} 毫秒内没有图像</translation>
     </message>
