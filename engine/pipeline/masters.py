@@ -140,17 +140,21 @@ class MasterWatch:
         """What would pass, unless it must not. Where checks are asked for, limits or source that were changed a moment
         ago count already."""
         enabled = self._shown()[0].masters.enabled
-        self.look(time.monotonic(), force=enabled)
+        now_s = time.monotonic()
+        self.look(now_s, force=enabled)
         state = self.view.states.get(decided.product)
         if state is None and enabled:  # of a source that is gone
             return lock_pass(decided, unusable(decided.product, "no source shows it any more"))
-        return decided if state is None or state.lock is None else lock_pass(decided, state.lock)
+        if state is None:  # its check may have failed all the same
+            state = self._state(decided.product, datetime.now().astimezone(), now_s)
+        return decided if state.lock is None else lock_pass(decided, state.lock)
 
     def release(self, product: str, user: str, why: str) -> Callable[[], None]:
         """Let parts pass all the same, durably, by the word of ``user``; gives what the line's thread has to do. Raises
         UsageError or RecordsError. May be called from any thread."""
         if not user.strip() or not why.strip():
             raise UsageError(ErrorCode.ENGINEER_NEEDED)
+        self._refuse_busy()  # what that finds must not be overruled by a word given before
         conditions = self._now(product)
         self._writer.store(checks.release_event(product, conditions, user, why))
         return lambda: self._prove(
