@@ -113,7 +113,7 @@ def run_parts(
         from app.commands.record import RecordOptions
         from app.commands.record import record as record_station
 
-        return record_station(RecordOptions(station, confirm, accept_unsigned, accept_loss, seconds, as_json))
+        return record_station(RecordOptions(station, confirm, accept_unsigned, accept_loss, seconds, as_json, check))
     if bundle is None or source is None:
         raise typer.BadParameter("give BUNDLE and SOURCE, or --station FILE --record")
     from app.commands.run import RunOptions, run

@@ -54,6 +54,11 @@ class Inspection:
     embedding: NDArray[np.float32] | None = None
     quality: Quality | None = None
 
+    @property
+    def presented(self) -> bool:
+        """True for a master part or one of a study: it was asked for, and is no product."""
+        return self.error is not None and self.error.code is ErrorCode.PART_PRESENTED
+
 
 def preprocessor_of(bundle: Bundle, entry: ProductEntry) -> Preprocessor:
     """The way from pictures of a product to the model's inputs. BundleError if its reference picture is missing."""

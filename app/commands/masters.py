@@ -85,9 +85,11 @@ def check_masters(station: Path, product: str | None, user: str, as_json: bool) 
 
 
 def check_every_product(station: "Station", user: str) -> None:
-    """Master parts of all products of a station that runs; then it goes on."""
+    """Master parts of all products of a station that runs; then it goes on. What is found is told on stderr: stdout
+    belongs to the run."""
     for product in dict.fromkeys(source.product for source in station.line.plan.sources):
-        _print_check(present_all(station, product, user, _ask_at_terminal), as_json=False)
+        for line in _check_lines(present_all(station, product, user, _ask_at_terminal)):
+            note(line)
     station.line.run()
 
 
@@ -199,10 +201,14 @@ def _print_check(check: CheckState, as_json: bool) -> None:
             }
         )
         return
-    for reading in check.readings:
-        print(_reading_line(reading))
+    print("\n".join(_check_lines(check)))
+
+
+def _check_lines(check: CheckState) -> list[str]:
     kind = "test of stored pictures (proves nothing about lens and light)" if check.stored else "check"
-    print(f"{kind} of {check.product}: {check.outcome.value if check.outcome else 'not finished'} {check.why}".rstrip())
+    outcome = check.outcome.value if check.outcome else "not finished"
+    told = f"{kind} of {check.product}: {outcome} {check.why}".rstrip()
+    return [*map(_reading_line, check.readings), told]
 
 
 def _reading_line(reading: Reading) -> str:

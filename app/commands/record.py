@@ -59,8 +59,10 @@ def record(options: RecordOptions) -> int:
     else:
         print(
             f"{final.parts.triggers} parts: {final.parts.passed} PASS, {final.parts.review} REVIEW, "
-            f"{final.parts.failed} FAIL, {final.parts.error} ERROR; head {final.head}"
+            f"{final.parts.failed} FAIL, {final.parts.error} ERROR"
+            + (f" ({final.parts.presented} of them presented for a check)" if final.parts.presented else "")
+            + f"; head {final.head}"
         )
     if final.state is LineState.FAILED and final.cause is not None:
         raise final.cause
-    return SOME_ERRORS if final.parts.error else DONE
+    return SOME_ERRORS if final.parts.error > final.parts.presented else DONE

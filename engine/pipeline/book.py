@@ -173,6 +173,7 @@ class PartBook:
         del self.open[part.number]
         self.counter.open = len(self.open)
         self.counter.verdicts[verdict] += 1
+        self.counter.presented += part.decided is not None and part.decided.presented
 
     def due_s(self) -> float | None:
         """When ``time_is``, or the output of a part, is due next."""

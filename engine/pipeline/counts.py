@@ -25,8 +25,8 @@ class FrameCounts:
 @dataclass(frozen=True, slots=True)
 class PartCounts:
     """Parts since the start: ``triggers`` were taken, each has one verdict or is still ``open``. ``overrun`` and
-    ``late`` are among the errors; ``late_results`` came after the deadline and were recorded only; ``repeated``
-    triggers were known already and made no part."""
+    ``late`` are among the errors, and so are ``presented`` ones, which are no products; ``late_results`` came after the
+    deadline and were recorded only; ``repeated`` triggers were known already and made no part."""
 
     triggers: int = 0
     passed: int = 0
@@ -38,6 +38,7 @@ class PartCounts:
     late: int = 0
     late_results: int = 0
     repeated: int = 0
+    presented: int = 0
 
     @property
     def add_up(self) -> bool:
@@ -51,6 +52,7 @@ class Counter:
     def __init__(self) -> None:
         self.captured = self.judged = self.frame_errors = self.passed_over = self.waiting_frames = 0
         self.triggers = self.open = self.overrun = self.late = self.late_results = self.repeated = 0
+        self.presented = 0
         self.verdicts = dict.fromkeys(Verdict, 0)
 
     def frames(self, passed_over_at_source: int) -> FrameCounts:
@@ -77,4 +79,5 @@ class Counter:
             self.late,
             self.late_results,
             self.repeated,
+            self.presented,
         )

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.decision import Verdict
-from engine.errors import ErrorCode
 from engine.frames import Pixels
 from engine.judge import Inspection
 from engine.shown import shrink
@@ -107,7 +106,7 @@ class Tally:
             self._counts = replace(self._counts, unseen=self._counts.unseen + 1)
         self._part += 1
         self._newest = inspection
-        if inspection.error is not None and inspection.error.code is ErrorCode.PART_PRESENTED:
+        if inspection.presented:
             self._freeze()  # a master part or one of a study: seen, but no product
             return
         name = _FIELDS[inspection.verdict]

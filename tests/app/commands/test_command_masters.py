@@ -1,5 +1,6 @@
 """``masters`` and ``gauge``: sets listed, the software tested from stored pictures, a live check at the terminal."""
 
+import signal
 import sys
 from pathlib import Path
 
@@ -50,12 +51,22 @@ def take(station: Path, server: MjpegServer, bundle: Path) -> MasterShelf:
 class Hands:
     """Whoever presses Return has put the right part there."""
 
-    def __init__(self, server: MjpegServer) -> None:
-        self._server, self._shown = server, iter([pictures(0, 7), pictures(48, 7)])
+    def __init__(self, server: MjpegServer, seed: int = 7) -> None:
+        self._server, self._shown = server, iter([pictures(0, seed), pictures(48, seed)])
 
     def readline(self) -> str:
         self._server.show(next(self._shown))
         return "\n"
+
+
+def run_with_check(inspect: CommandLine, station: Path, server: MjpegServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that asks for the master parts first."""
+    monkeypatch.setattr(signal, "signal", lambda *_: None)  # the tests keep their own
+    monkeypatch.setattr(sys, "stdin", Hands(server, 99))
+    ran = inspect("run", "--station", station, "--record", "--check-masters", "Cy", "--seconds", "0.5", "--json")
+    counts = ran.lines[-1]["parts"]
+    assert counts["presented"] == 2
+    assert ran.code == (3 if counts["error"] > 2 else 0), "parts that were presented are no trouble of the run"
 
 
 def test_a_set_is_listed_tested_and_checked_live(
@@ -63,7 +74,7 @@ def test_a_set_is_listed_tested_and_checked_live(
 ) -> None:
     bundle, station = make_bundle(tmp_path / "plate.uniad"), tmp_path / "station.toml"
     with MjpegServer(rate=60, pictures=pictures(0)) as server:
-        line = {"bundle": "plate.uniad", "deadline_ms": 60_000.0, "provider": "cpu"}
+        line = {"bundle": "plate.uniad", "deadline_ms": 60_000.0, "provider": "cpu", "mode": "free"}
         source = {"uri": server.url, "name": "camera"}
         save_settings(station, Settings.model_validate({"sources": [source], "line": line}))
         assert "no master parts yet" in inspect("masters", "list", "--station", station).out
@@ -81,9 +92,11 @@ def test_a_set_is_listed_tested_and_checked_live(
         assert done.code == 0, (done.out, done.err)
         assert "check of Plate: passed" in done.out
         assert "present good (good), press Return" in done.err
+        run_with_check(inspect, station, server, monkeypatch)
     reader = RecordReader(tmp_path / "data")
-    (row,), (test,) = reader.events(CHECK), reader.events(TEST)
+    (first, row), (test,) = reader.events(CHECK), reader.events(TEST)
     reader.close()
+    assert (first.params["outcome"], first.user) == ("passed", "Cy")
     assert (row.params["outcome"], row.params["stored"], row.user) == ("passed", 0, "Bo")
     assert (test.params["outcome"], test.params["stored"]) == ("passed", 1)
     shelf.remove("Plate", "bad")
