@@ -156,18 +156,19 @@ def answer(station: Station, reader: RecordReader) -> dict[str, int]:
 
 
 def measure(bundle: Bundle, limits: Limits, unseen: tuple[list[Path], list[Path]]) -> dict[str, object]:
-    """On parts nobody has seen: AUROC, good parts flagged and defects missed, with 95 % intervals."""
+    """On parts nobody has seen: AUROC of those that have a score, good parts flagged and defects missed, with 95 %
+    intervals. A part that could not be judged has no score, is flagged and is never missed."""
     judge = Judge(bundle, NAME, Runtime(bundle, Provider.CPU, 1))
-    good, bad = (
-        [judge.judge(Frame(0, str(path), read_image(path), 0.0)).score or 0.0 for path in some] for some in unseen
-    )
-    flagged = sum(decide(score, True, limits) is not Verdict.PASS for score in good)
-    missed = sum(decide(score, True, limits) is Verdict.PASS for score in bad)
-    auroc = ranking([*good, *bad], [False] * len(good) + [True] * len(bad)).auroc
+    good, bad = ([judge.judge(Frame(0, str(path), read_image(path), 0.0)).score for path in some] for some in unseen)
+    flagged = sum(score is None or decide(score, True, limits) is not Verdict.PASS for score in good)
+    missed = sum(score is not None and decide(score, True, limits) is Verdict.PASS for score in bad)
+    known = [(score, bad_one) for some, bad_one in ((good, False), (bad, True)) for score in some if score is not None]
+    auroc = ranking([score for score, _ in known], [bad_one for _, bad_one in known]).auroc
     return {
         "auroc": None if auroc is None else round(auroc, 4),
         "false_rejects": [flagged, len(good), *(round(value, 3) for value in interval(flagged, len(good)))],
         "misses": [missed, len(bad), *(round(value, 3) for value in interval(missed, len(bad)))],
+        "errors": [good.count(None), bad.count(None)],
     }
 
 
