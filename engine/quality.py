@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from engine.bundle.manifest import QualityLevels
 from engine.errors import ErrorCode, ImageError
 
-BRIGHTNESS_MARGIN = 24.0  # grey values beyond what was seen
 CONTRAST_FACTOR = 4.0  # below a quarter of the least seen
 SHARPNESS_FACTOR = 4.0
 LEAST_SHARPNESS = 1.0  # products without any texture have no focus to check
@@ -61,10 +60,11 @@ def check(quality: Quality, levels: QualityLevels | None, where: str) -> ImageEr
         flat = quality.contrast < FLAT
         dark, bright = flat and quality.brightness < BLACK, flat and quality.brightness > WHITE
         return _dark(quality, BLACK, where) if dark else _bright(quality, WHITE, where) if bright else None
-    lowest, highest = levels.brightness[0] - BRIGHTNESS_MARGIN, levels.brightness[1] + BRIGHTNESS_MARGIN
-    if quality.brightness < max(lowest, min(BLACK, levels.brightness[0] / 2)):
+    # By half, not by some grey values: a broken solar cell is a third darker, and that is its defect.
+    lowest, highest = levels.brightness[0] / 2, (levels.brightness[1] + 255) / 2
+    if quality.brightness < lowest:
         return _dark(quality, lowest, where)
-    if quality.brightness > min(highest, max(WHITE, (levels.brightness[1] + 255) / 2)):
+    if quality.brightness > highest:
         return _bright(quality, highest, where)
     if quality.contrast < levels.contrast[0] / CONTRAST_FACTOR:
         limit = round(levels.contrast[0] / CONTRAST_FACTOR, 1)

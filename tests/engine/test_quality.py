@@ -44,6 +44,11 @@ def test_a_defect_is_judged_and_never_hidden_behind_the_gate(x: int, y: int, sid
     assert code(image) is None
 
 
+def test_a_part_that_is_darker_by_a_third_is_judged() -> None:
+    darkest = min(GOOD, key=lambda image: measure(image).brightness)
+    assert code((darkest * 0.66).astype(np.uint8)) is None
+
+
 def test_each_kind_of_unusable_picture_has_its_reason() -> None:
     image = part(4)
     assert code(np.zeros_like(image)) is ErrorCode.QUALITY_DARK
