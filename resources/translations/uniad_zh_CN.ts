@@ -268,7 +268,7 @@
     <message numerus="yes">
         <source>%n part(s) kept</source>
         <translation>
-            <numerusform>已保留 %n 个零件</numerusform>
+            <numerusform>已保留 %n 个工件</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -349,7 +349,7 @@
     </message>
     <message>
         <source>other limits</source>
-        <translation>限值已更改</translation>
+        <translation>阈值已更改</translation>
     </message>
     <message>
         <source>another processor computes</source>
@@ -620,7 +620,7 @@
     </message>
     <message>
         <source>parts a minute</source>
-        <translation>每分钟零件数</translation>
+        <translation>每分钟工件数</translation>
     </message>
     <message>
         <source>ms from read to verdict</source>
@@ -632,11 +632,11 @@
     </message>
     <message>
         <source>Too few parts to tell.</source>
-        <translation>零件太少,无法判断。</translation>
+        <translation>工件太少，无法判断。</translation>
     </message>
     <message>
         <source>No part was recorded yet.</source>
-        <translation>尚未记录任何零件。</translation>
+        <translation>尚未记录任何工件。</translation>
     </message>
     <message>
         <source>Nothing was inspected in the last hours.</source>
@@ -644,7 +644,7 @@
     </message>
     <message>
         <source>{count} inspections, yield {share}</source>
-        <translation>检测 {count} 次,合格率 {share}</translation>
+        <translation>检测 {count} 次，合格率 {share}</translation>
     </message>
     <message>
         <source>(no name)</source>
@@ -652,7 +652,7 @@
     </message>
     <message>
         <source>No reject.</source>
-        <translation>没有拒收。</translation>
+        <translation>没有剔除。</translation>
     </message>
     <message>
         <source>false rejects</source>
@@ -676,7 +676,7 @@
     </message>
     <message>
         <source>Rejects by type</source>
-        <translation>拒收类型</translation>
+        <translation>剔除类型</translation>
     </message>
     <message>
         <source>Drift against training</source>
@@ -695,7 +695,7 @@
     </message>
     <message>
         <source>Images of parts that must not pass. They show what would be missed; nothing is learned from them.</source>
-        <translation>不应通过的零件图像。它们只用来说明会漏检什么，不参与学习。</translation>
+        <translation>不应通过的工件图像。它们只用来说明会漏检什么，不参与学习。</translation>
     </message>
     <message>
         <source>Drop a folder or an image here, or go on without any.</source>
@@ -1218,7 +1218,7 @@
     </message>
     <message>
         <source>No part of the records fits {wanted}</source>
-        <translation>记录中没有符合 {wanted} 的零件</translation>
+        <translation>记录中没有符合 {wanted} 的工件</translation>
     </message>
     <message>
         <source>Check number, lot, time or file.</source>
@@ -1226,11 +1226,11 @@
     </message>
     <message>
         <source>{path} is no export of a part: {why}</source>
-        <translation>{path} 不是零件导出文件:{why}</translation>
+        <translation>{path} 不是工件导出文件：{why}</translation>
     </message>
     <message>
         <source>Export the part again.</source>
-        <translation>请重新导出该零件。</translation>
+        <translation>请重新导出该工件。</translation>
     </message>
     <message>
         <source>Records {path} are damaged ({why})</source>
@@ -2296,7 +2296,7 @@
     </message>
     <message>
         <source>Comparing with the model in use, {done} of {total} recorded parts</source>
-        <translation>正在与在用模型比较：已记录零件 {done} / {total}</translation>
+        <translation>正在与在用模型比较：已记录工件 {done} / {total}</translation>
     </message>
     <message>
         <source>Measuring the speed on this computer…</source>
@@ -2344,7 +2344,7 @@
     </message>
     <message>
         <source>{p95} ms for 95 % of the parts, {median} ms for half of them; wished: {cycle} ms</source>
-        <translation>95 % 的零件不超过 {p95} ms，半数不超过 {median} ms；要求：{cycle} ms</translation>
+        <translation>95 % 的工件不超过 {p95} ms，半数不超过 {median} ms；要求：{cycle} ms</translation>
     </message>
     <message>
         <source>judged worse than before: {worse}</source>
@@ -2360,11 +2360,11 @@
     </message>
     <message>
         <source>too few held-out parts ({parts}) to prove the rate for {products}</source>
-        <translation>留出的零件太少（{parts}），无法证明 {products} 的误剔率</translation>
+        <translation>留出的工件太少（{parts}），无法证明 {products} 的误剔率</translation>
     </message>
     <message>
         <source>enough held-out parts to prove the chosen rate</source>
-        <translation>留出的零件足以证明所选误剔率</translation>
+        <translation>留出的工件足以证明所选误剔率</translation>
     </message>
     <message>
         <source>{missed} of {total} would be missed</source>
@@ -2423,7 +2423,7 @@
     </message>
     <message>
         <source>{parts} parts ({bad} bad, {line} near the limit), {repeats} repeats in random order, presented anew each time; {done} of {total} readings. Begun by {user} on {begun}, finished {finished}.</source>
-        <translation>{parts} 个工件（{bad} 个不良，{line} 个接近限值），随机顺序重复 {repeats} 次，每次重新放置；{total} 次读数中已完成 {done} 次。由 {user} 于 {begun} 开始，完成于 {finished}。</translation>
+        <translation>{parts} 个工件（{bad} 个不良，{line} 个接近阈值），随机顺序重复 {repeats} 次，每次重新放置；{total} 次读数中已完成 {done} 次。由 {user} 于 {begun} 开始，完成于 {finished}。</translation>
     </message>
     <message>
         <source>First</source>
@@ -2463,7 +2463,7 @@
     </message>
     <message>
         <source>near the limit</source>
-        <translation>接近限值</translation>
+        <translation>接近阈值</translation>
     </message>
     <message>
         <source>Truly</source>
@@ -2483,7 +2483,7 @@
     </message>
     <message>
         <source>{deviation}; six of them are {share} % of the limit ({n} pictures of {parts} parts)</source>
-        <translation>{deviation}；其六倍为限值的 {share} %（{parts} 个工件的 {n} 张图像）</translation>
+        <translation>{deviation}；其六倍为阈值的 {share} %（{parts} 个工件的 {n} 张图像）</translation>
     </message>
     <message>
         <source>Station</source>
@@ -2570,11 +2570,11 @@
     </message>
     <message>
         <source>Good parts near the limit</source>
-        <translation>接近限值的良品</translation>
+        <translation>接近阈值的良品</translation>
     </message>
     <message>
         <source>Bad parts near the limit</source>
-        <translation>接近限值的不良品</translation>
+        <translation>接近阈值的不良品</translation>
     </message>
     <message>
         <source>Bad parts</source>
@@ -2647,7 +2647,7 @@
     </message>
     <message>
         <source>{parts} parts, {line} of them borderline; {readings} presentations</source>
-        <translation>{parts} 个工件，其中 {line} 个接近限值；共 {readings} 次出示</translation>
+        <translation>{parts} 个工件，其中 {line} 个接近阈值；共 {readings} 次出示</translation>
     </message>
     <message>
         <source>Study</source>
@@ -2659,11 +2659,11 @@
     </message>
     <message>
         <source>Good parts near the limit</source>
-        <translation>接近限值的良品</translation>
+        <translation>接近阈值的良品</translation>
     </message>
     <message>
         <source>Bad parts near the limit</source>
-        <translation>接近限值的不良品</translation>
+        <translation>接近阈值的不良品</translation>
     </message>
     <message>
         <source>Bad parts</source>
@@ -2683,7 +2683,7 @@
     </message>
     <message>
         <source>At least 50 parts, 3 repeats, a quarter near the limit. Every part is presented to the camera anew, in random order; people say good or bad without knowing what it is or what was said before.</source>
-        <translation>至少 50 个工件、重复 3 次、四分之一接近限值。每个工件按随机顺序重新放到相机下；人员在不知道实际情况和以前结论的情况下判定良品或不良品。</translation>
+        <translation>至少 50 个工件、重复 3 次、四分之一接近阈值。每个工件按随机顺序重新放到相机下；人员在不知道实际情况和以前结论的情况下判定良品或不良品。</translation>
     </message>
     <message>
         <source>Studies</source>
@@ -2903,7 +2903,7 @@
     </message>
     <message>
         <source>The histogram shows {n} good parts that were set aside before training: the model that ships never saw them. It is one split by part ({images} images beside {train} that taught), not a cross-validation, which would judge other models than this one.</source>
-        <translation>直方图显示训练前预留的 {n} 个良品：交付的模型从未见过它们。这是按零件的一次划分（{images} 张图像预留，{train} 张用于学习），而不是交叉验证——交叉验证评判的是别的模型，不是这一个。</translation>
+        <translation>直方图显示训练前预留的 {n} 个良品：交付的模型从未见过它们。这是按工件的一次划分（{images} 张图像预留，{train} 张用于学习），而不是交叉验证——交叉验证评判的是别的模型，不是这一个。</translation>
     </message>
     <message>
         <source>{above} of {n} good parts rejected: at most {bound} % with 95 % confidence.</source>
@@ -2919,11 +2919,11 @@
     </message>
     <message>
         <source>{rate} % was chosen before the scores were seen, and there are enough parts to show it.</source>
-        <translation>{rate} % 在看到分数之前选定，且零件数量足以证明。</translation>
+        <translation>{rate} % 在看到分数之前选定，且工件数量足以证明。</translation>
     </message>
     <message>
         <source>{rate} % was chosen before the scores were seen; too few parts to prove it.</source>
-        <translation>{rate} % 在看到分数之前选定；零件太少，无法证明。</translation>
+        <translation>{rate} % 在看到分数之前选定；工件太少，无法证明。</translation>
     </message>
     <message>
         <source>No known defects were given, so nothing is known of what would be missed.</source>
@@ -3246,7 +3246,7 @@
     </message>
     <message>
         <source>A part may take (ms)</source>
-        <translation>每个零件限时（ms）</translation>
+        <translation>每个工件限时（ms）</translation>
     </message>
     <message>
         <source>Model</source>
@@ -3492,7 +3492,7 @@
     </message>
     <message>
         <source>PASS of first inspections: what came again is left out.</source>
-        <translation>首次检测中判为合格的比例:不含再次送检的零件。</translation>
+        <translation>首次检测中判为合格的比例：不含再次送检的工件。</translation>
     </message>
     <message>
         <source>first-pass yield</source>
@@ -3504,7 +3504,7 @@
     </message>
     <message>
         <source>{count} inspections, yield {share}</source>
-        <translation>检测 {count} 次,合格率 {share}</translation>
+        <translation>检测 {count} 次，合格率 {share}</translation>
     </message>
     <message>
         <source>Nothing was inspected.</source>
@@ -3528,7 +3528,7 @@
     </message>
     <message>
         <source>Scores: median, 5 % to 95 %</source>
-        <translation>得分:中位数,5 % 至 95 %</translation>
+        <translation>得分：中位数，5 % 至 95 %</translation>
     </message>
     <message>
         <source>Defects by type</source>
@@ -4051,7 +4051,7 @@
     </message>
     <message>
         <source>of {silent} parts nobody spoke of the old flags {silent_old}, the new {silent_new}</source>
-        <translation>{silent} 个无人评判的零件中，旧模型报警 {silent_old} 个，新模型报警 {silent_new} 个</translation>
+        <translation>{silent} 个无人评判的工件中，旧模型报警 {silent_old} 个，新模型报警 {silent_new} 个</translation>
     </message>
     <message>
         <source>of {learned} learned false rejects the old flags {learned_old}, the new {learned_new}</source>
@@ -4078,7 +4078,7 @@
     </message>
     <message>
         <source>Also parts that passed and nobody spoke of</source>
-        <translation>也包括合格且无人评判的零件</translation>
+        <translation>也包括合格且无人评判的工件</translation>
     </message>
     <message>
         <source>Take them</source>
@@ -4090,7 +4090,7 @@
     </message>
     <message>
         <source>No part is recorded yet.</source>
-        <translation>还没有任何零件的记录。</translation>
+        <translation>还没有任何工件的记录。</translation>
     </message>
     <message>
         <source>Copying the images…</source>
@@ -4156,7 +4156,7 @@
     </message>
     <message>
         <source>Parts move: find each one first, by comparison with the first image</source>
-        <translation>零件会移动：先与第一张图像比较，找到零件位置</translation>
+        <translation>工件会移动：先与第一张图像比较，找到工件位置</translation>
     </message>
     <message>
         <source>Tiles</source>
@@ -4274,7 +4274,7 @@
     </message>
     <message>
         <source>{shown} of {all}; the others stand in the CSV file.</source>
-        <translation>显示 {all} 项中的 {shown} 项;其余见 CSV 文件。</translation>
+        <translation>显示 {all} 项中的 {shown} 项；其余见 CSV 文件。</translation>
     </message>
     <message>
         <source>no longer on this station</source>
@@ -4318,27 +4318,27 @@
     </message>
     <message>
         <source>Drift: passed parts against training</source>
-        <translation>漂移:合格零件与训练对比</translation>
+        <translation>漂移：合格工件与训练对比</translation>
     </message>
     <message>
         <source>not known: the model is not on this station</source>
-        <translation>未知:本工位没有此模型</translation>
+        <translation>未知：本工位没有此模型</translation>
     </message>
     <message>
         <source>not known: the model has no product of this name</source>
-        <translation>未知:模型中没有此名称的产品</translation>
+        <translation>未知：模型中没有此名称的产品</translation>
     </message>
     <message>
         <source>fewer than {count} passed parts</source>
-        <translation>合格零件少于 {count} 个</translation>
+        <translation>合格工件少于 {count} 个</translation>
     </message>
     <message>
         <source>Limits and their changes</source>
-        <translation>限值及其变更</translation>
+        <translation>阈值及其变更</translation>
     </message>
     <message>
         <source>No limits were put in force.</source>
-        <translation>没有生效的限值。</translation>
+        <translation>没有生效的阈值。</translation>
     </message>
     <message>
         <source>Since</source>
@@ -4350,7 +4350,7 @@
     </message>
     <message>
         <source>Reject</source>
-        <translation>拒收</translation>
+        <translation>剔除</translation>
     </message>
     <message>
         <source>Pixel</source>
@@ -4386,7 +4386,7 @@
     </message>
     <message>
         <source>{outcome}; {wrong} of {parts} wrong</source>
-        <translation>{outcome};{parts} 件中 {wrong} 件不符</translation>
+        <translation>{outcome}；{parts} 件中 {wrong} 件不符</translation>
     </message>
     <message>
         <source>Alarms and stops</source>
@@ -4394,11 +4394,11 @@
     </message>
     <message>
         <source>The program was started {starts} times. {count} standstills of at least ten minutes, {total} in all.</source>
-        <translation>程序启动 {starts} 次。至少十分钟的停顿 {count} 次,共 {total}。</translation>
+        <translation>程序启动 {starts} 次。至少十分钟的停顿 {count} 次，共 {total}。</translation>
     </message>
     <message>
         <source>Longest: {list}</source>
-        <translation>最长:{list}</translation>
+        <translation>最长：{list}</translation>
     </message>
     <message>
         <source>No warning and no error.</source>
@@ -4434,7 +4434,7 @@
     </message>
     <message>
         <source>Made {time}; records up to {head}</source>
-        <translation>制作于 {time};记录截至 {head}</translation>
+        <translation>制作于 {time}；记录截至 {head}</translation>
     </message>
     <message>
         <source>Inspection report</source>
@@ -4442,11 +4442,11 @@
     </message>
     <message>
         <source>Page {page} of {pages}</source>
-        <translation>第 {page} 页,共 {pages} 页</translation>
+        <translation>第 {page} 页，共 {pages} 页</translation>
     </message>
     <message>
         <source>No part was inspected in this period.</source>
-        <translation>此期间没有检测任何零件。</translation>
+        <translation>此期间没有检测任何工件。</translation>
     </message>
     <message>
         <source>First-pass yield</source>
@@ -4454,11 +4454,11 @@
     </message>
     <message>
         <source>Parts that came again</source>
-        <translation>再次送检的零件</translation>
+        <translation>再次送检的工件</translation>
     </message>
     <message>
         <source>Yield: PASS of all inspections. First-pass yield: PASS of first inspections; a part that has product and serial number of an earlier one came again, a part without serial number counts as new.</source>
-        <translation>合格率:所有检测中判为合格的比例。首次合格率:首次检测中判为合格的比例;产品和序列号与先前零件相同即为再次送检,没有序列号的零件按新零件计。</translation>
+        <translation>合格率：所有检测中判为合格的比例。首次合格率：首次检测中判为合格的比例；产品和序列号与先前工件相同即为再次送检，没有序列号的工件按新工件计。</translation>
     </message>
     <message>
         <source>Verdict</source>
@@ -4470,11 +4470,11 @@
     </message>
     <message>
         <source>First part {first}, last part {last}; judged in {median} ms (95 %: {p95} ms).</source>
-        <translation>首个零件 {first},末个零件 {last};判定用时 {median} 毫秒(95 %:{p95} 毫秒)。</translation>
+        <translation>首个工件 {first}，末个工件 {last}；判定用时 {median} 毫秒（95 %：{p95} 毫秒）。</translation>
     </message>
     <message>
         <source>The clock was set {count} times while parts came: times of day are doubtful.</source>
-        <translation>检测期间时钟被调整 {count} 次:时刻不可靠。</translation>
+        <translation>检测期间时钟被调整 {count} 次：时刻不可靠。</translation>
     </message>
     <message>
         <source>Products</source>
@@ -4510,7 +4510,7 @@
     </message>
     <message>
         <source>Median and the band from 5 % to 95 %; dashed: limits in force at the end.</source>
-        <translation>中位数及 5 % 至 95 % 区间;虚线:期末生效的限值。</translation>
+        <translation>中位数及 5 % 至 95 % 区间；虚线：期末生效的阈值。</translation>
     </message>
     <message>
         <source>From</source>
@@ -4522,7 +4522,7 @@
     </message>
     <message>
         <source>{flagged} parts did not pass, {open} of them nobody has looked at. Defects {defects}, false rejects {false}, escapes {escapes}, unsure {unsure}.</source>
-        <translation>{flagged} 个零件未合格,其中 {open} 个尚未复核。缺陷 {defects},误判 {false},漏检 {escapes},不确定 {unsure}。</translation>
+        <translation>{flagged} 个工件未合格，其中 {open} 个尚未复核。缺陷 {defects}，误判 {false}，漏检 {escapes}，不确定 {unsure}。</translation>
     </message>
     <message>
         <source>(no name)</source>
@@ -4542,15 +4542,15 @@
     </message>
     <message>
         <source>Highest scores that did not pass</source>
-        <translation>得分最高的不合格零件</translation>
+        <translation>得分最高的不合格工件</translation>
     </message>
     <message>
         <source>{verdict}, score {score}</source>
-        <translation>{verdict},得分 {score}</translation>
+        <translation>{verdict}，得分 {score}</translation>
     </message>
     <message>
         <source>Serial {serial}, lot {lot}</source>
-        <translation>序列号 {serial},批次 {lot}</translation>
+        <translation>序列号 {serial}，批次 {lot}</translation>
     </message>
     <message>
         <source>Picture removed by retention</source>
@@ -4570,15 +4570,15 @@
     </message>
     <message>
         <source>Inspector, date</source>
-        <translation>检验员,日期</translation>
+        <translation>检验员，日期</translation>
     </message>
     <message>
         <source>Quality engineer, date</source>
-        <translation>质量工程师,日期</translation>
+        <translation>质量工程师，日期</translation>
     </message>
     <message>
         <source>Released, date</source>
-        <translation>批准,日期</translation>
+        <translation>批准，日期</translation>
     </message>
     <message>
         <source>camera or source lost</source>
@@ -4610,7 +4610,7 @@
     </message>
     <message>
         <source>end of the records was missing, and accepted</source>
-        <translation>记录末尾缺失,已被确认</translation>
+        <translation>记录末尾缺失，已被确认</translation>
     </message>
     <message>
         <source>a scheduled report could not be written</source>
@@ -4622,7 +4622,7 @@
     </message>
     <message>
         <source>test with stored pictures (no check)</source>
-        <translation>用存储图片测试(不算检查)</translation>
+        <translation>用存储图片测试（不算检查）</translation>
     </message>
     <message>
         <source>released by an engineer</source>
@@ -4741,23 +4741,23 @@
     </message>
     <message>
         <source>No period: {since} to {until}. Write 2026-10-15 06:00, and an end after the beginning.</source>
-        <translation>无效的时间段:{since} 至 {until}。请写成 2026-10-15 06:00,且结束晚于开始。</translation>
+        <translation>无效的时间段：{since} 至 {until}。请写成 2026-10-15 06:00，且结束晚于开始。</translation>
     </message>
     <message>
         <source>Reading the records, {done} parts so far…</source>
-        <translation>正在读取记录,已读 {done} 个零件…</translation>
+        <translation>正在读取记录，已读 {done} 个工件…</translation>
     </message>
     <message>
         <source>Pictures, {done}…</source>
-        <translation>图片,{done}…</translation>
+        <translation>图片，{done}…</translation>
     </message>
     <message>
         <source>Pages, {done}…</source>
-        <translation>页面,{done}…</translation>
+        <translation>页面，{done}…</translation>
     </message>
     <message>
         <source>Written: {files}</source>
-        <translation>已写入:{files}</translation>
+        <translation>已写入：{files}</translation>
     </message>
     <message>
         <source>Cancelled. Nothing was written.</source>
@@ -4769,7 +4769,7 @@
     </message>
     <message>
         <source>No part was recorded yet.</source>
-        <translation>尚未记录任何零件。</translation>
+        <translation>尚未记录任何工件。</translation>
     </message>
 </context>
 <context>
@@ -4780,7 +4780,7 @@
     </message>
     <message>
         <source>One part</source>
-        <translation>单个零件</translation>
+        <translation>单个工件</translation>
     </message>
 </context>
 <context>
@@ -4791,7 +4791,7 @@
     </message>
     <message>
         <source>The model is ready. Activate it, and this station judges with it from the next part on.</source>
-        <translation>模型已就绪。启用后，本站从下一个零件起用它判定。</translation>
+        <translation>模型已就绪。启用后，本站从下一个工件起用它判定。</translation>
     </message>
     <message>
         <source>What was made</source>
@@ -5365,7 +5365,7 @@
     </message>
     <message>
         <source>Stations that share it see each other&apos;s lamps. Empty: this station alone.</source>
-        <translation>共用此文件夹的工位可互见状态灯。留空:仅本工位。</translation>
+        <translation>共用此文件夹的工位可互见状态灯。留空：仅本工位。</translation>
     </message>
     <message>
         <source>Sign out after minutes</source>
@@ -5521,7 +5521,7 @@
     </message>
     <message>
         <source>Of set, model, limits, computing or source settings.</source>
-        <translation>标准件组、模型、限值、计算设备或图像源设置的更改。</translation>
+        <translation>标准件组、模型、阈值、计算设备或图像源设置的更改。</translation>
     </message>
     <message>
         <source>Every so many hours</source>
@@ -5541,7 +5541,7 @@
     </message>
     <message>
         <source>Written there by themselves, and caught up after a pause. Empty: none.</source>
-        <translation>报告自动写入此处,停机后会补写。留空:不写。</translation>
+        <translation>报告自动写入此处，停机后会补写。留空：不写。</translation>
     </message>
     <message>
         <source>One report</source>
@@ -6102,7 +6102,7 @@
     <name>Trace</name>
     <message>
         <source>{verdict}, score {score}</source>
-        <translation>{verdict},得分 {score}</translation>
+        <translation>{verdict}，得分 {score}</translation>
     </message>
     <message>
         <source>Verdict</source>
@@ -6142,11 +6142,11 @@
     </message>
     <message>
         <source>review {review}, reject {reject}, pixel {pixel}</source>
-        <translation>复核 {review},拒收 {reject},像素 {pixel}</translation>
+        <translation>复核 {review}，剔除 {reject}，像素 {pixel}</translation>
     </message>
     <message>
         <source>Limits then</source>
-        <translation>当时的限值</translation>
+        <translation>当时的阈值</translation>
     </message>
     <message>
         <source>by {user}, {time}: {why}</source>
@@ -6154,7 +6154,7 @@
     </message>
     <message>
         <source>Put in force</source>
-        <translation>限值生效</translation>
+        <translation>阈值生效</translation>
     </message>
     <message>
         <source>Model</source>
@@ -6166,7 +6166,7 @@
     </message>
     <message>
         <source>{train} good images, calibrated on {held}: {statement}</source>
-        <translation>{train} 张合格图像,用 {held} 张标定:{statement}</translation>
+        <translation>{train} 张合格图像，用 {held} 张标定：{statement}</translation>
     </message>
     <message>
         <source>Training</source>
@@ -6178,7 +6178,7 @@
     </message>
     <message>
         <source>taken back: {finding}, {type}, by {user}, {time} {note}</source>
-        <translation>已撤回:{finding},{type},{user},{time} {note}</translation>
+        <translation>已撤回：{finding}，{type}，{user}，{time} {note}</translation>
     </message>
     <message>
         <source>Finding</source>
@@ -6186,7 +6186,7 @@
     </message>
     <message>
         <source>{verdict}, {ms} ms after the deadline; never output</source>
-        <translation>{verdict},超过期限 {ms} 毫秒;未输出</translation>
+        <translation>{verdict}，超过期限 {ms} 毫秒；未输出</translation>
     </message>
     <message>
         <source>Late result</source>
@@ -6206,7 +6206,7 @@
     </message>
     <message>
         <source>Inspected part</source>
-        <translation>受检零件</translation>
+        <translation>受检工件</translation>
     </message>
     <message>
         <source>Records up to {head}</source>
@@ -6214,7 +6214,7 @@
     </message>
     <message>
         <source>judged again now by the same model, score {score}</source>
-        <translation>现由同一模型重新判定,得分 {score}</translation>
+        <translation>现由同一模型重新判定，得分 {score}</translation>
     </message>
     <message>
         <source>Picture as stored</source>
@@ -6222,7 +6222,7 @@
     </message>
     <message>
         <source>Heat over the pixel limit</source>
-        <translation>超过像素限值的热图</translation>
+        <translation>超过像素阈值的热图</translation>
     </message>
     <message>
         <source>Row</source>
@@ -6257,7 +6257,7 @@
     </message>
     <message>
         <source>Everything known, in one signed ZIP</source>
-        <translation>全部信息,装入一个签名的 ZIP</translation>
+        <translation>全部信息，装入一个签名的 ZIP</translation>
     </message>
     <message>
         <source>Check an export…</source>
@@ -6265,7 +6265,7 @@
     </message>
     <message>
         <source>No time: {text}. Write 2026-10-15 06:00.</source>
-        <translation>无效的时间:{text}。请写成 2026-10-15 06:00。</translation>
+        <translation>无效的时间：{text}。请写成 2026-10-15 06:00。</translation>
     </message>
     <message>
         <source>Looking…</source>
@@ -6281,35 +6281,35 @@
     </message>
     <message>
         <source>Parts found: {count}</source>
-        <translation>找到零件:{count}</translation>
+        <translation>找到工件：{count}</translation>
     </message>
     <message>
         <source>No part has this very picture. Parts that were read from a file of this name: {count}</source>
-        <translation>没有零件使用此图片。从同名文件读取的零件:{count}</translation>
+        <translation>没有工件使用此图片。从同名文件读取的工件：{count}</translation>
     </message>
     <message>
         <source>Find a part by serial number, lot, time, identity or its picture.</source>
-        <translation>按序列号、批次、时间、标识或图片查找零件。</translation>
+        <translation>按序列号、批次、时间、标识或图片查找工件。</translation>
     </message>
     <message>
         <source>Heat: judged again now by the same model, score {score}</source>
-        <translation>热图:现由同一模型重新判定,得分 {score}</translation>
+        <translation>热图：现由同一模型重新判定，得分 {score}</translation>
     </message>
     <message>
         <source>{path} is written and signed, {count} files. Check it with: uniad-inspect verify</source>
-        <translation>{path} 已写入并签名,共 {count} 个文件。检查命令:uniad-inspect verify</translation>
+        <translation>{path} 已写入并签名，共 {count} 个文件。检查命令:uniad-inspect verify</translation>
     </message>
     <message>
         <source>{path} is whole, {who}.</source>
-        <translation>{path} 完整,{who}。</translation>
+        <translation>{path} 完整，{who}。</translation>
     </message>
     <message>
         <source>{path} is whole, but {who}: compare the fingerprint with the station&apos;s.</source>
-        <translation>{path} 完整,但 {who}:请与工位的指纹核对。</translation>
+        <translation>{path} 完整，但 {who}:请与工位的指纹核对。</translation>
     </message>
     <message>
         <source>{path} was changed: {problems}</source>
-        <translation>{path} 已被更改:{problems}</translation>
+        <translation>{path} 已被更改：{problems}</translation>
     </message>
     <message>
         <source>Serial number</source>
@@ -6321,7 +6321,7 @@
     </message>
     <message>
         <source>Time, for example 2026-10-15T06:00</source>
-        <translation>时间,例如 2026-10-15T06:00</translation>
+        <translation>时间，例如 2026-10-15T06:00</translation>
     </message>
     <message>
         <source>Identity of the record</source>
@@ -6337,7 +6337,7 @@
     </message>
     <message>
         <source>Parts found</source>
-        <translation>找到的零件</translation>
+        <translation>找到的工件</translation>
     </message>
 </context>
 <context>
@@ -6372,7 +6372,7 @@
     </message>
     <message>
         <source>Some parts with heat while it learns</source>
-        <translation>学习过程中部分零件的热图</translation>
+        <translation>学习过程中部分工件的热图</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -6444,7 +6444,7 @@
     </message>
     <message>
         <source>Setting the limits from parts that were held out</source>
-        <translation>正在用留出的零件确定阈值</translation>
+        <translation>正在用留出的工件确定阈值</translation>
     </message>
     <message>
         <source>Learning the expected look</source>
@@ -6551,7 +6551,7 @@
     </message>
     <message>
         <source>Confirmed defects become a test set. All parts of one lot go the same way: half to tune with, half locked away for the last check.</source>
-        <translation>已确认的缺陷成为测试集。同一批次的零件归入同一份：一半用于调整，一半保密留作最后检验。</translation>
+        <translation>已确认的缺陷成为测试集。同一批次的工件归入同一份：一半用于调整，一半保密留作最后检验。</translation>
     </message>
     <message>
         <source>For other programs: everything of this filter as folders, tables and outlines (MVTec, CSV, COCO).</source>
@@ -6638,7 +6638,7 @@
     <name>Wizard</name>
     <message>
         <source>{images} usable, of {parts} different parts</source>
-        <translation>{images} 张可用，来自 {parts} 个不同零件</translation>
+        <translation>{images} 张可用，来自 {parts} 个不同工件</translation>
     </message>
     <message>
         <source>Images</source>
@@ -6674,7 +6674,7 @@
     </message>
     <message>
         <source>Parts lie up to {share} % of the image apart; the next page can align them.</source>
-        <translation>零件位置相差可达图像的 {share} %；下一页可以对齐。</translation>
+        <translation>工件位置相差可达图像的 {share} %；下一页可以对齐。</translation>
     </message>
     <message>
         <source>Position</source>
