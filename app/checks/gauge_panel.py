@@ -110,7 +110,8 @@ class GaugePanel(QWidget):
         self.background.start(write, lambda _: self.message.say(told), self.message.complain)
 
     def close_panel(self) -> bool:
-        """End the threads."""
+        """End the threads; a part that comes now is a product again."""
+        self._stop_asking()
         return self.background.close()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -21,6 +21,7 @@ from app.background import Background
 from app.checks.check_panel import CheckPanel
 from app.checks.wording import kind_word, problem_words, state_text, state_title
 from app.pages.parts import Confirm, MessageLine, PageParts, button
+from app.texts import verdict_word
 from engine.errors import ErrorCode, InspectError, SourceError, UsageError
 from engine.masters.sets import MasterKind, MasterPart, MasterSet, MasterShelf, NewMaster
 from engine.pipeline.answers import ASK_STATION_S, wait_for
@@ -130,7 +131,7 @@ class MastersPanel(QWidget):
         text = self.tr("{name}\n{kind}, expected {verdict}, score {score} ± {tolerance}").format(
             name=part.name,
             kind=kind_word(part.kind),
-            verdict=part.expected.value,
+            verdict=verdict_word(part.expected),
             score=look.score(part.score),
             tolerance=look.score(part.tolerance),
         )

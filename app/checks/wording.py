@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
 
 from app.error_texts import full_text
 from app.look import Look
-from engine.decision import Verdict
+from app.texts import verdict_word
 from engine.masters.checks import CheckState, Reading
 from engine.masters.rules import Due, MasterState, Proof, Standing
 from engine.masters.sets import MasterKind
@@ -32,11 +32,6 @@ def due_words(due: tuple[Due, ...]) -> str:
 def kind_word(kind: MasterKind) -> str:
     """Good or bad."""
     return translate("Checks", "good") if kind is MasterKind.GOOD else translate("Checks", "bad")
-
-
-def verdict_word(verdict: Verdict) -> str:
-    """As on the tile."""
-    return verdict.value
 
 
 def when(proof: Proof, look: Look) -> str:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from app.background import Background
 from app.dashboard.drift_plot import draw_drift
 from app.dashboard.lamps import Lamps
+from app.error_texts import cause_text
 from app.look import Look
 from app.pages.parts import Card, scrolling
 from app.plots.painted import Painted, ink_of
@@ -116,7 +117,7 @@ class DashboardView(QWidget):
 
     def _no_stations(self, error: InspectError) -> None:
         self._looking = False
-        self.message.setText(str(error))
+        self.message.setText(cause_text(error))
 
     def _read(self) -> None:
         if not self._reading:
@@ -126,7 +127,7 @@ class DashboardView(QWidget):
     def _no_report(self, error: InspectError) -> None:
         self._reading = False
         missing = error.code in (ErrorCode.RECORDS_MISSING, ErrorCode.RECORDS_OLDER)  # or made at this moment
-        self.message.setText(self.tr("No part was recorded yet.") if missing else str(error))
+        self.message.setText(self.tr("No part was recorded yet.") if missing else cause_text(error))
 
     def _show_report(self, report: Report) -> None:
         self._reading = False

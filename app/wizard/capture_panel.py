@@ -180,7 +180,7 @@ class CapturePanel(QFrame):
 
     def _search(self) -> None:
         self.search.setEnabled(False)
-        self._parts.background.start(find_sources, self._found, self.message.complain)
+        self._parts.background.start(find_sources, self._found, self._not_found)
 
     def _found(self, found: Found) -> None:
         self.search.setEnabled(True)
@@ -189,6 +189,10 @@ class CapturePanel(QFrame):
                 self.uri.addItem(one.uri)
         text = self.tr("%n camera(s) found.", "", len(found.sources))
         self.message.say(" ".join((text, *found.problems)))
+
+    def _not_found(self, error: InspectError) -> None:
+        self.search.setEnabled(True)
+        self.message.complain(error)
 
     def _end_preview(self) -> None:
         self._timer.stop()
