@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QDateTime, QLocale, QTimeZone
 from PySide6.QtGui import QColor, QFont, QIcon
 
 from app.icons import icon
@@ -49,3 +49,8 @@ class Look:
         if value is None:
             return "–"
         return self.decimal(value, 2 if value >= 0.1 or value == 0 else 4)
+
+    def moment(self, seconds: float) -> str:
+        """A time (UTC seconds since 1970) on this computer's clock."""
+        moment = QDateTime.fromSecsSinceEpoch(int(seconds), QTimeZone.systemTimeZone())
+        return self.locale.toString(moment, QLocale.FormatType.ShortFormat)

@@ -1,4 +1,4 @@
-"""The one function that turns a score into a verdict."""
+"""The one function that turns a score into a verdict, and verdicts counted."""
 
 import math
 from dataclasses import dataclass
@@ -32,6 +32,35 @@ class Limits:
     def pass_below(self) -> float:
         """The score below which a part passes."""
         return self.reject if self.review is None else self.review
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Parts by verdict."""
+
+    passed: int = 0
+    review: int = 0
+    failed: int = 0
+    error: int = 0
+
+    @property
+    def total(self) -> int:
+        """All."""
+        return self.passed + self.review + self.failed + self.error
+
+    @property
+    def yield_share(self) -> float | None:
+        """PASS of all, 0 to 1; None without any."""
+        return self.passed / self.total if self.total else None
+
+    def of(self, verdict: Verdict) -> int:
+        """One verdict's."""
+        return {
+            Verdict.PASS: self.passed,
+            Verdict.REVIEW: self.review,
+            Verdict.FAIL: self.failed,
+            Verdict.ERROR: self.error,
+        }[verdict]
 
 
 def decide(score: float, map_finite: bool, limits: Limits, late: bool = False) -> Verdict:

@@ -2,37 +2,23 @@
 it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.checks.wording import lock_line
 from app.look import Look
+from app.shell.warning_bar import WarningBar
 from engine.pipeline.snapshot import Snapshot
 
 
-class MasterBar(QFrame):
+class MasterBar(WarningBar):
     """``wanted``: somebody wants to check now."""
 
     wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("alarm")
-        sign, self.words = QLabel(), QLabel()
-        sign.setPixmap(look.icon("warning", look.theme.colours.review).pixmap(24, 24))
-        self.words.setWordWrap(True)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.words.setSizePolicy(policy)
-        self.button = QPushButton(self.tr("Check master parts"))
-        self.button.setObjectName("primary")
+        super().__init__(look, parent)
+        self.button.setText(self.tr("Check master parts"))
         self.button.clicked.connect(self.wanted)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 6, 8, 6)
-        layout.setSpacing(16)
-        layout.addWidget(sign)
-        layout.addWidget(self.words, 1)
-        layout.addWidget(self.button)
-        self.hide()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Shown while something is locked or due soon."""

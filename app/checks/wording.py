@@ -1,12 +1,12 @@
 """Words of master parts and checks."""
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
+from PySide6.QtCore import QCoreApplication
 
 from app.error_texts import full_text
 from app.look import Look
 from app.texts import verdict_word
 from engine.masters.checks import CheckState, Reading
-from engine.masters.rules import Due, MasterState, Proof, Standing
+from engine.masters.rules import Due, MasterState, Standing
 from engine.masters.sets import MasterKind
 
 translate = QCoreApplication.translate
@@ -32,12 +32,6 @@ def due_words(due: tuple[Due, ...]) -> str:
 def kind_word(kind: MasterKind) -> str:
     """Good or bad."""
     return translate("Checks", "good") if kind is MasterKind.GOOD else translate("Checks", "bad")
-
-
-def when(proof: Proof, look: Look) -> str:
-    """Day and time of a check."""
-    moment = QDateTime.fromSecsSinceEpoch(int(proof.local.timestamp()), QTimeZone.systemTimeZone())
-    return look.locale.toString(moment, QLocale.FormatType.ShortFormat)
 
 
 def problem_words(problem: str) -> str:
@@ -82,7 +76,11 @@ def state_text(state: MasterState | None, look: Look) -> str:
     proof = state.proof
     if proof is not None:
         by = translate("Checks", "Last: {time}, by {user}.")
-        lines.append(by.format(time=when(proof, look), user=proof.user or translate("Checks", "nobody signed in")))
+        lines.append(
+            by.format(
+                time=look.moment(proof.local.timestamp()), user=proof.user or translate("Checks", "nobody signed in")
+            )
+        )
         if proof.why:
             lines.append(proof.why)
     return "\n".join(lines) or translate("Checks", "Present the parts whenever you like; the result is recorded.")

@@ -16,6 +16,7 @@ from engine.masters.sets import MasterShelf
 from engine.settings import LineMode, Settings, load_settings
 
 if TYPE_CHECKING:
+    from engine.pipeline.line import Line
     from engine.pipeline.station import Station
 
 COMMAND = "uniad-inspect masters"
@@ -107,14 +108,19 @@ def present_all(station: "Station", product: str, user: str, ask: Callable[[Chec
         if not ask(check):
             line.masters.cancel("ended at the terminal")
             break
-        if not triggered or not _moved(line.snapshot().masters.check, count):  # a trigger may have been faster
-            line.step()
-        line.wait(lambda now, count=count: _moved(now.masters.check, count), LOAD_S)  # type: ignore[misc]
+        _take(line, count, triggered)
     line.wait(lambda now: _settled(now.masters.check), 30)
     check = line.snapshot().masters.check
     if check is None:
         raise UsageError(ErrorCode.MASTERS_BUSY, what="the check was dismissed")
     return check
+
+
+def _take(line: "Line", count: int, triggered: bool) -> None:
+    """Wait for the reading after ``count`` others."""
+    if not triggered or not _moved(line.snapshot().masters.check, count):  # a trigger may have been faster
+        line.step()
+    line.wait(lambda now: _moved(now.masters.check, count), LOAD_S)
 
 
 def _moved(check: CheckState | None, count: int) -> bool:

@@ -9,14 +9,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.background import Background
 from app.dashboard.drift_plot import draw_drift
 from app.dashboard.lamps import Lamps
 from app.error_texts import cause_text
 from app.look import Look
-from app.pages.parts import Card, scrolling
+from app.pages.parts import scrolling
+from app.plots.cards import plot_cards
 from app.plots.painted import Painted, ink_of
 from app.reports.plots import draw_pareto, draw_share, draw_yield
 from app.reports.preview import Figure
@@ -166,19 +167,13 @@ class DashboardView(QWidget):
             figures.addWidget(figure)
         figures.addStretch(1)
         figures.addWidget(self.message)
-        grid = QGridLayout()
-        grid.setSpacing(12)
-        titles = (
+        plots = (
             (self.tr("Inspections by hour"), self.bars),
             (self.tr("Yield by hour"), self.shares),
             (self.tr("Rejects by type"), self.rejects),
             (self.tr("Drift against training"), self.drift),
         )
-        for index, (title, plot) in enumerate(titles):
-            card = Card(self._look, title)
-            card.grid.addWidget(plot, 1, 0, 1, 2)
-            card.grid.setRowStretch(1, 1)
-            grid.addWidget(card, index // 2, index % 2)
+        grid = plot_cards(self._look, plots)
         stations = QLabel(self.tr("Stations"))
         stations.setObjectName("title")
         column = QVBoxLayout()

@@ -2,46 +2,32 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.look import Look
+from app.shell.warning_bar import WarningBar
 from engine.pipeline.snapshot import LineState, Snapshot
 from engine.signing import Standing
 
 NARROW = 560
 
 
-class ConfirmBar(QFrame):
+class ConfirmBar(WarningBar):
     """Above the picture, and never over it. ``confirmed`` is a wish; who may do it is asked elsewhere."""
 
     confirmed = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("alarm")
+        super().__init__(look, parent)
         self._look = look
-        sign, self.words = QLabel(), QLabel()
-        sign.setPixmap(look.icon("warning", look.theme.colours.review).pixmap(24, 24))
-        self.words.setWordWrap(True)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.words.setSizePolicy(policy)
-        self.button = QPushButton(self.tr("Confirm proposed limits"))
-        self.button.setObjectName("primary")
+        self.button.setText(self.tr("Confirm proposed limits"))
         self.button.clicked.connect(self.confirmed)
-        self._row = layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        layout.setContentsMargins(16, 6, 8, 6)
-        layout.setSpacing(16)
-        layout.addWidget(sign)
-        layout.addWidget(self.words, 1)
-        layout.addWidget(self.button)
-        self.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where it is narrow, the button stands below the words."""
         super().resizeEvent(event)
         narrow = event.size().width() < NARROW
-        self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self.row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         self.words.setMinimumHeight(
             max(0, self.words.heightForWidth(max(1, event.size().width() - 40))) if narrow else 0
         )

@@ -33,8 +33,8 @@ class Figures(QFrame):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Fill in the numbers."""
         counts, tally, look = snapshot.counts, snapshot.line.tally, self._look
-        self.parts.setText(look.number(counts.judged))
-        share = counts.yield_
+        self.parts.setText(look.number(counts.total))
+        share = counts.yield_share
         self.yield_.setText("–" if share is None else look.decimal(100 * share, 1) + " %")
         self.rate.setText("–" if tally.per_minute is None else look.number(round(tally.per_minute)))
         self.cycle.setText("–" if tally.cycle_ms is None else look.decimal(tally.cycle_ms, 1) + " ms")

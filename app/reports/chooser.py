@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from app.look import Look
 from app.options import Language
+from app.shell.choices import refill
 from engine.reports.data import Wanted
 from engine.reports.period import Period, between, day_of, parse_moment, shift_of
 
@@ -61,9 +62,9 @@ class Chooser(QWidget):
 
     def offer(self, products: tuple[str, ...], lots: tuple[str, ...], models: tuple[tuple[str, str], ...]) -> None:
         """What the records know; ``models`` are (SHA-256, name). What is chosen stays."""
-        self._refill(self.product, self.tr("All products"), [(name, name) for name in products])
-        self._refill(self.lot, self.tr("All lots"), [(name, name) for name in lots])
-        self._refill(self.model, self.tr("All models"), [(name, sha256) for sha256, name in models])
+        refill(self.product, self.tr("All products"), [(name, name) for name in products])
+        refill(self.lot, self.tr("All lots"), [(name, name) for name in lots])
+        refill(self.model, self.tr("All models"), [(name, sha256) for sha256, name in models])
 
     def _period(self, now: datetime) -> Period | None:
         when = When(self.when.currentData())
@@ -92,16 +93,6 @@ class Chooser(QWidget):
         own = self.when.currentData() == When.BETWEEN.value
         for edit in (self.since, self.until):
             edit.setEnabled(own)
-
-    def _refill(self, combo: QComboBox, every: str, found: list[tuple[str, str]]) -> None:
-        chosen = combo.currentData()
-        combo.blockSignals(True)
-        combo.clear()
-        combo.addItem(every, None)
-        for text, data in found:
-            combo.addItem(text, data)
-        combo.setCurrentIndex(max(0, combo.findData(chosen)) if chosen is not None else 0)
-        combo.blockSignals(False)
 
     def _fill(self) -> None:
         words = {

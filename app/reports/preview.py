@@ -2,10 +2,10 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.look import Look
-from app.pages.parts import Card
+from app.plots.cards import plot_cards
 from app.plots.painted import Painted, ink_of
 from app.reports.plots import draw_pareto, draw_scores, draw_share, draw_yield
 from app.texts import verdict_word
@@ -94,19 +94,13 @@ class Preview(QWidget):
         for figure in (self.total, self.share, self.first, *self.verdicts.values(), self.open):
             figures.addWidget(figure)
         figures.addStretch(1)
-        grid = QGridLayout()
-        grid.setSpacing(12)
-        titles = (
+        plots = (
             (self.tr("Inspections"), self.bars),
             (self.tr("Yield"), self.shares),
             (self.tr("Scores: median, 5 % to 95 %"), self.scores),
             (self.tr("Defects by type"), self.defects),
         )
-        for index, (title, plot) in enumerate(titles):
-            card = Card(self._look, title)
-            card.grid.addWidget(plot, 1, 0, 1, 2)
-            card.grid.setRowStretch(1, 1)
-            grid.addWidget(card, index // 2, index % 2)
+        grid = plot_cards(self._look, plots)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)

@@ -25,8 +25,8 @@ from app.reports.paper import (
 from app.reports.plots import Ink, draw_pareto, draw_scores, draw_share, draw_yield
 from app.reports.report_facts import FactsPaper, Section
 from app.reports.words import PaperWords, period_text, title_of
-from engine.decision import Verdict
-from engine.reports.data import Counts, Group, Report, Span
+from engine.decision import Counts, Verdict
+from engine.reports.data import Group, Report, Span
 from engine.review.listing import Card
 
 PASSED, REVIEW, FAILED, ERROR, DOT = COLOURS.pass_, COLOURS.review, COLOURS.fail, COLOURS.error, COLOURS.dot

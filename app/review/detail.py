@@ -16,7 +16,7 @@ from app.pages.parts import Card as Box
 from app.pages.parts import PageParts, button, scrolling
 from app.review.outlining import Mode
 from app.review.panes import Panes
-from app.review.words import finding_word, moment
+from app.review.words import finding_word
 from app.texts import verdict_word
 from engine.bundle import Bundle
 from engine.decision import Limits
@@ -134,7 +134,7 @@ class DetailView(QWidget):
 
     def _title(self, detail: Detail) -> str:
         row = detail.card.row
-        words = [verdict_word(row.verdict), row.product, moment(row.utc_us, self._look)]
+        words = [verdict_word(row.verdict), row.product, self._look.moment(row.utc_us / 1e6)]
         if row.lot:
             words.append(self.tr("lot {lot}").format(lot=row.lot))
         if row.serial:
@@ -191,7 +191,7 @@ class DetailView(QWidget):
             if one.undone:
                 text = self.tr("{text} (taken back)").format(text=text)
             who = one.user or self.tr("operator")
-            facts.append((f"{who}\n{moment(one.utc_us, self._look)}", text))
+            facts.append((f"{who}\n{self._look.moment(one.utc_us / 1e6)}", text))
         if facts:
             self._facts.addWidget(Box(self._look, self.tr("Findings"), tuple(facts)))
         self.panes.polygons = ()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QS
 
 from app.look import Look
 from app.review.words import finding_word, order_word
+from app.shell.choices import refill
 from app.texts import verdict_word
 from engine.decision import Verdict
 from engine.records.entries import FindingKind
@@ -75,18 +76,8 @@ class FilterBar(QWidget):
 
     def offer(self, names: Names) -> None:
         """Products and lots that the records know; what is chosen stays."""
-        for combo, found, every in (
-            (self.product, names.products, self.tr("All products")),
-            (self.lot, names.lots, self.tr("All lots")),
-        ):
-            before = combo.currentData()
-            combo.blockSignals(True)
-            combo.clear()
-            combo.addItem(every, None)
-            for name in found:
-                combo.addItem(name, name)
-            combo.setCurrentIndex(max(0, combo.findData(before)))
-            combo.blockSignals(False)
+        refill(self.product, self.tr("All products"), [(name, name) for name in names.products])
+        refill(self.lot, self.tr("All lots"), [(name, name) for name in names.lots])
 
     def reset(self) -> None:
         """Everything, newest first."""

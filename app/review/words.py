@@ -1,10 +1,7 @@
 """The words of the Review page."""
 
-from datetime import datetime
+from PySide6.QtCore import QCoreApplication
 
-from PySide6.QtCore import QCoreApplication, QLocale
-
-from app.look import Look
 from engine.errors import ErrorCode, InspectError
 from engine.records.entries import FindingKind
 from engine.review.listing import Order
@@ -38,12 +35,6 @@ def order_word(order: Order) -> str:
         Order.HIGHEST: translate("Review", "Highest score"),
         Order.LOWEST: translate("Review", "Lowest score"),
     }[order]
-
-
-def moment(utc_us: int, look: Look) -> str:
-    """A time of the records on this computer's clock."""
-    local = datetime.fromtimestamp(utc_us / 1e6).astimezone()
-    return look.locale.toString(local.replace(tzinfo=None), QLocale.FormatType.ShortFormat)  # type: ignore[call-overload,no-any-return]
 
 
 def missing_word(error: InspectError) -> str:

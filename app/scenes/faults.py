@@ -26,9 +26,7 @@ def inspect_review(stage: Stage) -> None:
     stage.station.line.set_limits(replace(limits, reject=3 * limits.reject, review=limits.reject), "for a picture")
     stage.until(lambda: stage.snapshot.limits is not None and stage.snapshot.limits.review is not None, "two limits")
     for _ in range(MOST_PARTS):
-        before = stage.snapshot.part
-        stage.station.line.step()
-        stage.until(lambda before=before: stage.snapshot.part > before, "a part", 20)  # type: ignore[misc]
+        stage.next_part(stage.station.line.step, 20)
         if stage.snapshot.newest is not None and stage.snapshot.newest.verdict is Verdict.REVIEW:
             stage.shot("inspect_review", 600)
             break
@@ -45,9 +43,7 @@ def inspect_error(stage: Stage) -> None:
     (folder / f"cut{whole.suffix}").write_bytes(content[: len(content) // 2])
     stage.station.window.open_source(str(folder))
     stage.until(lambda: stage.snapshot.source is not None and stage.snapshot.source.uri == str(folder), "the folder")
-    before = stage.snapshot.part
-    stage.station.line.start()
-    stage.until(lambda: stage.snapshot.part > before, "a part", 20)
+    stage.next_part(stage.station.line.start, 20)
     stage.shot("inspect_error", 600)
 
 

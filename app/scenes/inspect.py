@@ -29,9 +29,7 @@ def inspect_verdicts(stage: Stage) -> None:
         return
     wanted = [Verdict.PASS, Verdict.FAIL]
     for _ in range(MOST_PARTS):
-        before = stage.snapshot.part
-        stage.station.line.step()
-        stage.until(lambda before=before: stage.snapshot.part > before, "a part", 5)  # type: ignore[misc]
+        stage.next_part(stage.station.line.step, 5)
         newest = stage.snapshot.newest
         if newest is None or stage.snapshot.part < ENOUGH or newest.verdict not in wanted:
             continue

@@ -9,6 +9,7 @@ from app.actions import Do
 from app.pages.parts import ScrollingColumn
 from app.pages.product_cards import LimitHistory
 from app.scenes.stage import PIN, Scene, Stage, damaged_copy
+from app.settings.sections import SourcesSection
 
 
 def sign_in(stage: Stage) -> None:
@@ -41,7 +42,11 @@ def products(stage: Stage) -> None:
     page = stage.station.window.engineer.products
     page.import_bundle(stage.demo.bundle, accept=True)
     stage.until(lambda: not page.busy and page.list.count() > 1, "a bundle is imported")
-    shown = lambda: (history := page.findChild(LimitHistory)) is not None and history.isVisible()  # noqa: E731
+
+    def shown() -> bool:
+        history = page.findChild(LimitHistory)
+        return history is not None and history.isVisible()
+
     stage.until(shown, "what is known of the product")
     stage.shot("products", 800)
     limits = stage.snapshot.limits
@@ -93,11 +98,12 @@ def settings(stage: Stage) -> None:
     page._discard()
     page.list.setCurrentRow(page.names.index("sources"))
     section = page._made["sources"]
-    section.add.click()  # type: ignore[attr-defined]
-    section.panel.uri.setText(str(stage.demo.stream))  # type: ignore[attr-defined]
-    section.panel.look_at()  # type: ignore[attr-defined]
+    assert isinstance(section, SourcesSection)
+    section.add.click()
+    section.panel.uri.setText(str(stage.demo.stream))
+    section.panel.look_at()
     stage.shot("settings_source", 1500)
-    section.panel.close_panel()  # type: ignore[attr-defined]
+    section.panel.close_panel()
     page._draft.set(("station", "name"), "Line 3")
     page.save.click()
     stage.until(page.confirm.isVisible, "the settings are saved")

@@ -22,9 +22,7 @@ def review(stage: Stage) -> None:
     if not stage.open_demo():
         return
     for _ in range(PARTS):
-        before = stage.snapshot.part
-        stage.station.line.step()
-        stage.until(lambda before=before: stage.snapshot.part > before, "a part", 20)  # type: ignore[misc]
+        stage.next_part(stage.station.line.step, 20)
     stage.name_engineer()
     stage.go(Do.REVIEW)
     page = stage.station.window.engineer.review

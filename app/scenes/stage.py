@@ -90,6 +90,12 @@ class Stage:
             QTest.qWait(20)
         return True
 
+    def next_part(self, ask: Callable[[], object], seconds: float) -> bool:
+        """``ask`` for a part, and wait for it."""
+        before = self.snapshot.part
+        ask()
+        return self.until(lambda: self.snapshot.part > before, "a part", seconds)
+
     def go(self, page: Do) -> None:
         """Open a page."""
         self.station.window.pages[page]()

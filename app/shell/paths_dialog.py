@@ -6,9 +6,19 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+BUNDLES = "UniAD Inspect (*.uniad)"
 
-def ask_for_path(parent: QWidget, title: str, folder: bool, start: Path | None, chosen: Callable[[Path], None]) -> None:
-    """Open a dialog and return at once; ``chosen`` is called if the person chooses."""
+
+def ask_for_path(
+    parent: QWidget,
+    title: str,
+    folder: bool,
+    start: Path | None,
+    chosen: Callable[[Path], object],
+    kinds: str = BUNDLES,
+) -> None:
+    """Open a dialog and return at once; ``chosen`` is called if the person chooses. ``kinds`` names the files that can
+    be chosen."""
     dialog = QFileDialog(parent, title, str(start or Path.home()))
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog, True)
     if folder:
@@ -16,7 +26,7 @@ def ask_for_path(parent: QWidget, title: str, folder: bool, start: Path | None, 
         dialog.setOption(QFileDialog.Option.ShowDirsOnly, False)
     else:
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(["UniAD Inspect (*.uniad)"])
+        dialog.setNameFilters([kinds])
     dialog.setWindowModality(Qt.WindowModality.NonModal)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(lambda name: chosen(Path(name)))

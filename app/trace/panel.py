@@ -10,7 +10,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -24,7 +23,7 @@ from PySide6.QtWidgets import (
 from app.background import Background
 from app.pages.parts import Card, MessageLine, PageParts, button, scrolling
 from app.reports.words import PaperWords, words_for
-from app.shell.paths_dialog import ask_where_to_save
+from app.shell.paths_dialog import ask_for_path, ask_where_to_save
 from app.texts import verdict_word
 from app.trace.making import export_files, look_closely, pictures_of
 from app.trace.paper import PartPictures, facts_of
@@ -237,14 +236,7 @@ class TracePanel(QWidget):
             ask_where_to_save(self, self.export.text(), f"part-{part.serial or part.uuid[:12]}.zip", self.export_to)
 
     def _ask_file(self, title: str, names: str, chosen: Callable[[Path], object]) -> None:
-        dialog = QFileDialog(self, title, str(Path.home()))
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog, True)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([f"{title} ({names})"])
-        dialog.setWindowModality(Qt.WindowModality.NonModal)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: chosen(Path(name)))
-        dialog.show()
+        ask_for_path(self, title, False, None, chosen, f"{title} ({names})")
 
     def _fill(self) -> None:
         words = {

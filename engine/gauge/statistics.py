@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-CONFIDENCE = 0.95
+from engine.calibration import interval
+
 Z = 1.959963984540054  # of the two-sided 95 % of the normal distribution
 Calls = NDArray[np.bool_]
 
@@ -36,17 +37,7 @@ def rate(count: int, n: int) -> Rate:
         raise ValueError(f"{count} of {n}")
     if n == 0:
         return Rate(0, 0, None, None, None, None)
-    return Rate(count, n, *clopper_pearson(count, n), *wilson(count, n))
-
-
-def clopper_pearson(count: int, n: int) -> tuple[float, float]:
-    """The exact two-sided 95 % interval of a rate after seeing ``count`` of ``n`` > 0."""
-    from scipy.special import betaincinv  # 0.1 s to import, and the station rarely asks
-
-    tail = (1 - CONFIDENCE) / 2
-    low = 0.0 if count == 0 else float(betaincinv(count, n - count + 1, tail))
-    high = 1.0 if count == n else float(betaincinv(count + 1, n - count, 1 - tail))
-    return low, high
+    return Rate(count, n, *interval(count, n), *wilson(count, n))
 
 
 def wilson(count: int, n: int) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from engine.errors import InspectError
 from engine.judge import Inspection
 from engine.masters.view import MastersView
 from engine.pipeline.counts import FrameCounts, PartCounts
-from engine.pipeline.tally import Counts, Mark, Reject, TallyView
+from engine.pipeline.tally import Mark, Reject, TallyCounts, TallyView
 from engine.records.disk import DiskState
 from engine.settings import LineMode
 from engine.signing import Trust
@@ -135,7 +135,7 @@ class Snapshot:
         return self.line.tally.newest
 
     @property
-    def counts(self) -> Counts:
+    def counts(self) -> TallyCounts:
         """Parts since the last reset."""
         return self.line.tally.counts
 

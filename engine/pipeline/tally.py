@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.decision import Verdict
+from engine.decision import Counts, Verdict
 from engine.frames import Pixels
 from engine.judge import Inspection
 from engine.shown import shrink
@@ -48,24 +48,10 @@ class Reject:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class TallyCounts(Counts):
     """Parts since the last reset. ``unseen`` is how many were judged without ever being shown."""
 
-    passed: int = 0
-    review: int = 0
-    failed: int = 0
-    error: int = 0
     unseen: int = 0
-
-    @property
-    def judged(self) -> int:
-        """All parts, whatever became of them."""
-        return self.passed + self.review + self.failed + self.error
-
-    @property
-    def yield_(self) -> float | None:
-        """Share of parts that passed, 0 to 1; None before the first."""
-        return self.passed / self.judged if self.judged else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +60,7 @@ class TallyView:
 
     part: int = 0
     newest: Inspection | None = None
-    counts: Counts = Counts()
+    counts: TallyCounts = TallyCounts()
     history: tuple[Mark, ...] = ()
     rejects: tuple[Reject, ...] = ()
     per_minute: float | None = None
@@ -89,7 +75,7 @@ class Tally:
         self._newest: Inspection | None = None
         self._part = first
         self.view = TallyView(part=first)
-        self._counts = Counts()
+        self._counts = TallyCounts()
         self._history: deque[Mark] = deque(maxlen=HISTORY)
         self._rejects: deque[Reject] = deque(maxlen=REJECTS)
         self._times: deque[float] = deque(maxlen=4096)
@@ -123,7 +109,7 @@ class Tally:
 
     def reset(self, forget: bool = False) -> None:
         """Start counting anew; part numbers go on. The newest part stays to be seen unless it is to be forgotten."""
-        self._counts = Counts()
+        self._counts = TallyCounts()
         for kept in (self._history, self._rejects, self._times, self._cycles):
             kept.clear()
         if forget:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from engine.decision import Verdict
+from engine.decision import Counts
 from engine.drift import DriftReport
 from engine.records.rows import Event
 from engine.reports.period import Period
@@ -18,35 +18,6 @@ class Wanted:
     lot: str | None = None
     bundle_sha256: str | None = None
     worst: int = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Inspections by verdict."""
-
-    passed: int = 0
-    review: int = 0
-    failed: int = 0
-    error: int = 0
-
-    @property
-    def total(self) -> int:
-        """All."""
-        return self.passed + self.review + self.failed + self.error
-
-    @property
-    def yield_share(self) -> float | None:
-        """PASS of all inspections, 0 to 1; None without any."""
-        return self.passed / self.total if self.total else None
-
-    def of(self, verdict: Verdict) -> int:
-        """One verdict's."""
-        return {
-            Verdict.PASS: self.passed,
-            Verdict.REVIEW: self.review,
-            Verdict.FAIL: self.failed,
-            Verdict.ERROR: self.error,
-        }[verdict]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
 
-from engine.decision import Verdict
+from engine.decision import Counts, Verdict
 from engine.errors import ErrorCode, InspectError
 from engine.records import schema
-from engine.reports.data import Counts, FirstPass, Span, Standstill, Times, Wanted
+from engine.reports.data import FirstPass, Span, Standstill, Times, Wanted
 from engine.reports.period import US, local
 
 BUNCH = 20_000

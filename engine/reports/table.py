@@ -9,8 +9,8 @@ import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from engine.decision import Verdict
-from engine.reports.data import Counts, Report, Span
+from engine.decision import Counts, Verdict
+from engine.reports.data import Report, Span
 from engine.reports.period import US
 
 HEAD = ("section", "item", "measure", "value")

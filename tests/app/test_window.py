@@ -257,7 +257,7 @@ def test_another_product_of_the_bundle_from_the_top_bar(window: Window, bundle: 
     menu = window.main.top.product.menu()
     next(action for action in menu.actions() if action.text() == "Washer").trigger()
     window.wait(lambda: window.main.top.product.text() == "Washer")
-    window.wait_line(lambda now: now.counts.judged == 0)
+    window.wait_line(lambda now: now.counts.total == 0)
     assert window.main.stack.currentWidget() is window.main.inspect
     assert window.main.inspect.confirm.isVisible(), "each product has limits of its own"
 

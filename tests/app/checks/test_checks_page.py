@@ -92,6 +92,7 @@ def test_a_set_is_taken_checked_and_a_failure_locks_until_released(
         count = panel.list.count()
         (panel.good if kind is MasterKind.GOOD else panel.bad).click()
         window.wait(lambda count=count: panel.list.count() == count + 1)  # type: ignore[misc]
+        window.wait(lambda: not page.busy)  # the list may know it before it is told
     panel.good.click()
     window.wait(lambda: "said to be good" in panel.message.text())
     window.wait(panel.begin.isEnabled)

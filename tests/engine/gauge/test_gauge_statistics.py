@@ -10,11 +10,11 @@ from hypothesis.extra import numpy as hnp
 from scipy.stats import binomtest
 from sklearn.metrics import cohen_kappa_score
 
+from engine.calibration import interval
 from engine.gauge.report import EFFECTIVENESS, FALSE_ALARMS, MISSES, Grade, grade_high, grade_kappa, grade_low
 from engine.gauge.statistics import (
     Calls,
     CrossTable,
-    clopper_pearson,
     cohen_kappa,
     cross_table,
     fleiss_kappa,
@@ -104,7 +104,7 @@ def test_fleiss_kappa_is_the_one_counted_pair_by_pair(calls: Calls) -> None:
 def test_intervals_are_scipys(pair: tuple[int, int]) -> None:
     exact = binomtest(*pair).proportion_ci(0.95, "exact")
     score = binomtest(*pair).proportion_ci(0.95, "wilson")
-    assert clopper_pearson(*pair) == (pytest.approx(exact.low, abs=1e-9), pytest.approx(exact.high, abs=1e-9))
+    assert interval(*pair) == (pytest.approx(exact.low, abs=1e-9), pytest.approx(exact.high, abs=1e-9))
     assert wilson(*pair) == (pytest.approx(score.low, abs=1e-9), pytest.approx(score.high, abs=1e-9))
 
 

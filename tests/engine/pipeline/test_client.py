@@ -69,12 +69,12 @@ def test_a_folder_to_its_end_in_the_records_and_begun_again(line: LineClient, bu
     line.set_serial("S-1")
     line.start()
     end = wait_for(line, lambda now: finished(now) and now.part == 5)
-    assert (end.counts.passed, end.counts.failed, end.counts.judged) == (3, 2, 5)
+    assert (end.counts.passed, end.counts.failed, end.counts.total) == (3, 2, 5)
     assert [mark.verdict for mark in end.history] == [PASS] * 3 + [FAIL] * 2
     assert [reject.part for reject in end.rejects] == [5, 4]
     assert end.rejects[0].thumbnail is not None
     assert end.rejects[0].thumbnail.shape == (96, 128, 3)
-    assert end.counts.yield_ == pytest.approx(0.6)
+    assert end.counts.yield_share == pytest.approx(0.6)
     assert end.newest is not None
     assert end.newest.score == pytest.approx(3.0)
     assert line.snapshot() is line.snapshot(), "quiet means the same snapshot"
@@ -152,7 +152,7 @@ def test_another_bundle_goes_into_use_with_the_source_that_is_open(
     other = make_bundle(tmp_path / "other.uniad", names=("Cup",), grey=60)
     line.open_bundle(other)
     now = wait_for(line, lambda now: now.product == "Cup" and now.state is LineState.STOPPED and now.source)
-    assert (now.counts.judged, now.confirmed, now.newest) == (0, False, None)
+    assert (now.counts.total, now.confirmed, now.newest) == (0, False, None)
     line.start()
     assert wait_for(line, finished).counts.failed == 2, "grey plates are no cups"
 
@@ -179,7 +179,7 @@ def test_change_of_product_stops_and_counts_anew(line: LineClient, bundle: Path,
     line.start()
     wait_for(line, lambda now: now.part >= 3)
     line.choose_product("Washer")
-    now = wait_for(line, lambda now: now.product == "Washer" and now.counts.judged == 0)
+    now = wait_for(line, lambda now: now.product == "Washer" and now.counts.total == 0)
     assert (now.confirmed, now.state) == (False, LineState.STOPPED)
     line.choose_product("Cup")
     assert wait_for(line, lambda now: now.cause).cause.code is ErrorCode.PRODUCT_UNKNOWN  # type: ignore[union-attr]
@@ -202,7 +202,7 @@ def test_history_and_rejects_are_bounded(line: LineClient, bundle: Path, tmp_pat
     assert (len(now.history), len(now.rejects)) == (300, 10)
     assert now.history[-1].part == now.part
     line.reset_counts()
-    wait_for(line, lambda now: now.counts.judged < 300)
+    wait_for(line, lambda now: now.counts.total < 300)
 
 
 def test_a_second_window_on_the_same_records_is_read_only(line: LineClient, bundle: Path, tmp_path: Path) -> None:

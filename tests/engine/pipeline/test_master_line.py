@@ -195,7 +195,7 @@ def test_a_part_presented_for_something_else_is_kept_and_no_product(tmp_path: Pa
     assert seen is not None
     assert (seen.number, seen.inspection.verdict, len(seen.pixels_sha256)) == (1, FAIL, 64)
     assert rig.told.verdicts == [ERROR]
-    assert (now.part, now.tally.counts.judged) == (1, 0), "it counts as no product"
+    assert (now.part, now.tally.counts.total) == (1, 0), "it counts as no product"
     assert ordinary(rig, 6) == (PASS, "")
     assert rig.line.snapshot().tally.counts.passed == 1
     assert rig.close() == [(ERROR, PRESENTED), (PASS, "")]
