@@ -492,11 +492,11 @@
     <name>Chooser</name>
     <message>
         <source>All products</source>
-        <translation>所有产品</translation>
+        <translation>全部产品</translation>
     </message>
     <message>
         <source>All lots</source>
-        <translation>所有批次</translation>
+        <translation>全部批次</translation>
     </message>
     <message>
         <source>All models</source>
@@ -609,7 +609,7 @@
     </message>
     <message>
         <source>UniAD Inspect: dashboard</source>
-        <translation>UniAD Inspect:看板</translation>
+        <translation>UniAD Inspect：看板</translation>
     </message>
 </context>
 <context>
@@ -648,7 +648,7 @@
     </message>
     <message>
         <source>(no name)</source>
-        <translation>(未命名)</translation>
+        <translation>（未命名）</translation>
     </message>
     <message>
         <source>No reject.</source>
@@ -656,7 +656,7 @@
     </message>
     <message>
         <source>false rejects</source>
-        <translation>误判</translation>
+        <translation>误剔</translation>
     </message>
     <message>
         <source>not judged</source>
@@ -776,7 +776,7 @@
     </message>
     <message>
         <source>Setting the limits from good cells it has not seen</source>
-        <translation>正在用未参与训练的合格品设定阈值</translation>
+        <translation>正在用未参与训练的良品设定阈值</translation>
     </message>
     <message>
         <source>Checking</source>
@@ -819,7 +819,7 @@
     </message>
     <message>
         <source>Why ERROR</source>
-        <translation>为何 ERROR</translation>
+        <translation>为何错误</translation>
     </message>
     <message>
         <source>Cause</source>
@@ -1126,7 +1126,7 @@
     </message>
     <message>
         <source>Good parts of {product} drift away from training ({figure}, {deviations} deviations)</source>
-        <translation>{product} 的合格品正在偏离训练状态（{figure}，{deviations} 个标准差）</translation>
+        <translation>{product} 的良品正在偏离训练状态（{figure}，{deviations} 个标准差）</translation>
     </message>
     <message>
         <source>Check light, lens and position.</source>
@@ -1750,11 +1750,11 @@
     </message>
     <message>
         <source>No good images in {path} ({skipped} skipped)</source>
-        <translation>{path} 中没有合格品图像（已跳过 {skipped} 个）</translation>
+        <translation>{path} 中没有良品图像（已跳过 {skipped} 个）</translation>
     </message>
     <message>
         <source>{path} has {n} usable good images, at least {least} are needed</source>
-        <translation>{path} 只有 {n} 张可用的合格品图像，至少需要 {least} 张</translation>
+        <translation>{path} 只有 {n} 张可用的良品图像，至少需要 {least} 张</translation>
     </message>
     <message>
         <source>{path} changed or vanished during training</source>
@@ -1798,7 +1798,7 @@
     </message>
     <message>
         <source>Put images of good parts there.</source>
-        <translation>请放入合格品的图像。</translation>
+        <translation>请放入良品的图像。</translation>
     </message>
     <message>
         <source>Add images.</source>
@@ -1854,7 +1854,7 @@
     </message>
     <message>
         <source>Bundle {path} keeps no pictures of {product}</source>
-        <translation>模型包 {path} 没有保存 {product} 的图片</translation>
+        <translation>模型包 {path} 没有保存 {product} 的图像</translation>
     </message>
     <message>
         <source>Give the folder of that product too.</source>
@@ -1894,7 +1894,7 @@
     </message>
     <message>
         <source>Unknown backbone {name}</source>
-        <translation>未知的骨干网络 {name}</translation>
+        <translation>未知的主干网络 {name}</translation>
     </message>
     <message>
         <source>Known are for example {close}.</source>
@@ -1902,7 +1902,7 @@
     </message>
     <message>
         <source>Backbone {name} cannot give levels {levels}: {why}</source>
-        <translation>骨干网络 {name} 无法给出层级 {levels}：{why}</translation>
+        <translation>主干网络 {name} 无法给出层级 {levels}：{why}</translation>
     </message>
     <message>
         <source>Choose others.</source>
@@ -1910,7 +1910,7 @@
     </message>
     <message>
         <source>No weights for backbone {name}</source>
-        <translation>没有骨干网络 {name} 的权重</translation>
+        <translation>没有主干网络 {name} 的权重</translation>
     </message>
     <message>
         <source>Give a file, install its package ({package}), or allow the download.</source>
@@ -1918,7 +1918,7 @@
     </message>
     <message>
         <source>Weights {path} do not fit backbone {name}: {why}</source>
-        <translation>权重 {path} 与骨干网络 {name} 不符：{why}</translation>
+        <translation>权重 {path} 与主干网络 {name} 不符：{why}</translation>
     </message>
     <message>
         <source>Give the right file.</source>
@@ -2135,11 +2135,11 @@
     </message>
     <message>
         <source>Score from</source>
-        <translation>分数从</translation>
+        <translation>得分从</translation>
     </message>
     <message>
         <source>Score to</source>
-        <translation>分数到</translation>
+        <translation>得分到</translation>
     </message>
     <message>
         <source>Serial, lot or note</source>
@@ -2340,7 +2340,7 @@
     </message>
     <message>
         <source>scores differ by at most {difference} of the reject limit on {images} real images</source>
-        <translation>在 {images} 张真实图像上，分数差异不超过剔除阈值的 {difference}</translation>
+        <translation>在 {images} 张真实图像上，得分差异不超过剔除阈值的 {difference}</translation>
     </message>
     <message>
         <source>{p95} ms for 95 % of the parts, {median} ms for half of them; wished: {cycle} ms</source>
@@ -2875,7 +2875,7 @@
     </message>
     <message>
         <source>Scores of held-out good parts and of known defects</source>
-        <translation>留出良品和已知缺陷的分数</translation>
+        <translation>留出良品和已知缺陷的得分</translation>
     </message>
     <message>
         <source>Good parts that may be rejected</source>
@@ -2895,7 +2895,7 @@
     </message>
     <message>
         <source>Worst good part</source>
-        <translation>分数最高的良品</translation>
+        <translation>得分最高的良品</translation>
     </message>
     <message>
         <source>Best-hidden defect</source>
@@ -2915,15 +2915,15 @@
     </message>
     <message>
         <source>Chosen after the scores were seen: an estimate without guarantee.</source>
-        <translation>看到分数之后才选定：仅为估计，不作保证。</translation>
+        <translation>看到得分之后才选定：仅为估计，不作保证。</translation>
     </message>
     <message>
         <source>{rate} % was chosen before the scores were seen, and there are enough parts to show it.</source>
-        <translation>{rate} % 在看到分数之前选定，且工件数量足以证明。</translation>
+        <translation>{rate} % 在看到得分之前选定，且工件数量足以证明。</translation>
     </message>
     <message>
         <source>{rate} % was chosen before the scores were seen; too few parts to prove it.</source>
-        <translation>{rate} % 在看到分数之前选定；工件太少，无法证明。</translation>
+        <translation>{rate} % 在看到得分之前选定；工件太少，无法证明。</translation>
     </message>
     <message>
         <source>No known defects were given, so nothing is known of what would be missed.</source>
@@ -3099,7 +3099,7 @@
     </message>
     <message>
         <source>{above} of {n} good parts above it: at most {bound} % with 95 % confidence. An estimate.</source>
-        <translation>{n} 个合格品中有 {above} 个超过它：95 % 置信度下最多 {bound} %。仅为估计。</translation>
+        <translation>{n} 个良品中有 {above} 个超过它：95 % 置信度下最多 {bound} %。仅为估计。</translation>
     </message>
     <message>
         <source>the bundle in use</source>
@@ -3198,7 +3198,7 @@
     </message>
     <message>
         <source>Choose how many good parts may be rejected now, before any score is known: only then is it proven.</source>
-        <translation>请在得知任何分数之前选定允许误剔的比例：只有这样才算得到证明。</translation>
+        <translation>请在得知任何得分之前选定允许误剔的比例：只有这样才算得到证明。</translation>
     </message>
     <message>
         <source>{rate} % of good parts</source>
@@ -3512,7 +3512,7 @@
     </message>
     <message>
         <source>(no name)</source>
-        <translation>(未命名)</translation>
+        <translation>（未命名）</translation>
     </message>
     <message>
         <source>No defect was named.</source>
@@ -3566,7 +3566,7 @@
     </message>
     <message>
         <source>; the chosen rate is not demonstrable with so few parts</source>
-        <translation>；工件太少，无法证明所选误判率</translation>
+        <translation>；工件太少，无法证明所选误剔率</translation>
     </message>
     <message>
         <source>Reject limit</source>
@@ -3634,11 +3634,11 @@
     </message>
     <message>
         <source>Good parts learned</source>
-        <translation>学习的合格品</translation>
+        <translation>学习的良品</translation>
     </message>
     <message>
         <source>Good parts for the limits</source>
-        <translation>设定阈值的合格品</translation>
+        <translation>设定阈值的良品</translation>
     </message>
     <message>
         <source>{width} × {height} px, {gflop} GFLOP</source>
@@ -3650,15 +3650,15 @@
     </message>
     <message>
         <source>{rate} % of good parts</source>
-        <translation>合格品的 {rate} %</translation>
+        <translation>良品的 {rate} %</translation>
     </message>
     <message>
         <source>False rejects chosen</source>
-        <translation>所选误剔除率</translation>
+        <translation>选定的误剔率</translation>
     </message>
     <message>
         <source>False rejects known</source>
-        <translation>已证明的误剔除率</translation>
+        <translation>已证明的误剔率</translation>
     </message>
     <message>
         <source>Fingerprint of the images</source>
@@ -3678,7 +3678,7 @@
     </message>
     <message>
         <source>Backbone</source>
-        <translation>骨干网络</translation>
+        <translation>主干网络</translation>
     </message>
     <message>
         <source>Parameters trained</source>
@@ -3749,7 +3749,7 @@
     </message>
     <message>
         <source>Roll back</source>
-        <translation>回退</translation>
+        <translation>回滚</translation>
     </message>
     <message>
         <source>Inspect what was in use before</source>
@@ -3765,7 +3765,7 @@
     </message>
     <message>
         <source>Roll back to {product}</source>
-        <translation>回退到 {product}</translation>
+        <translation>回滚到 {product}</translation>
     </message>
     <message>
         <source>No product yet. Import a bundle, or train one.</source>
@@ -3793,7 +3793,7 @@
     </message>
     <message>
         <source>A good part of {product}</source>
-        <translation>{product} 的合格品</translation>
+        <translation>{product} 的良品</translation>
     </message>
     <message>
         <source>Loading {product} and warming up…</source>
@@ -3908,7 +3908,7 @@
     </message>
     <message>
         <source>the driver sees no GPU</source>
-        <translation>驱动未发现 GPU</translation>
+        <translation>驱动程序未发现 GPU</translation>
     </message>
     <message>
         <source>the server hung up</source>
@@ -4250,7 +4250,7 @@
     </message>
     <message>
         <source>False rejects known</source>
-        <translation>已知的误剔率</translation>
+        <translation>已证明的误剔率</translation>
     </message>
     <message>
         <source>{rejected} rejected, {review} reviewed, {passed} missed of {total}</source>
@@ -4262,11 +4262,11 @@
     </message>
     <message>
         <source>{rate} %, before any score was known</source>
-        <translation>{rate} %，在得知任何分数之前选定</translation>
+        <translation>{rate} %，在得知任何得分之前选定</translation>
     </message>
     <message>
         <source>{rate} %, after the scores were seen: an estimate without guarantee</source>
-        <translation>{rate} %，看到分数之后选定：仅为估计，不作保证</translation>
+        <translation>{rate} %，看到得分之后选定：仅为估计，不作保证</translation>
     </message>
     <message>
         <source>{above} of {n} held-out good parts: at most {bound} % with 95 % confidence</source>
@@ -4490,11 +4490,11 @@
     </message>
     <message>
         <source>by day</source>
-        <translation>(按日)</translation>
+        <translation>（按日）</translation>
     </message>
     <message>
         <source>by hour</source>
-        <translation>(按小时)</translation>
+        <translation>（按小时）</translation>
     </message>
     <message>
         <source>Inspections {by}</source>
@@ -4522,11 +4522,11 @@
     </message>
     <message>
         <source>{flagged} parts did not pass, {open} of them nobody has looked at. Defects {defects}, false rejects {false}, escapes {escapes}, unsure {unsure}.</source>
-        <translation>{flagged} 个工件未合格，其中 {open} 个尚未复核。缺陷 {defects}，误判 {false}，漏检 {escapes}，不确定 {unsure}。</translation>
+        <translation>{flagged} 个工件未合格，其中 {open} 个尚未复核。缺陷 {defects}，误剔 {false}，漏检 {escapes}，不确定 {unsure}。</translation>
     </message>
     <message>
         <source>(no name)</source>
-        <translation>(未命名)</translation>
+        <translation>（未命名）</translation>
     </message>
     <message>
         <source>Defects by type</source>
@@ -4554,19 +4554,19 @@
     </message>
     <message>
         <source>Picture removed by retention</source>
-        <translation>图片已按保留规则删除</translation>
+        <translation>图像已按保留规则删除</translation>
     </message>
     <message>
         <source>Picture could not be saved</source>
-        <translation>图片未能保存</translation>
+        <translation>图像未能保存</translation>
     </message>
     <message>
         <source>No picture was kept</source>
-        <translation>未保留图片</translation>
+        <translation>未保留图像</translation>
     </message>
     <message>
         <source>Picture is lost or was changed</source>
-        <translation>图片丢失或已被更改</translation>
+        <translation>图像丢失或已被更改</translation>
     </message>
     <message>
         <source>Inspector, date</source>
@@ -4622,7 +4622,7 @@
     </message>
     <message>
         <source>test with stored pictures (no check)</source>
-        <translation>用存储图片测试（不算检查）</translation>
+        <translation>用存储图像测试（不算检查）</translation>
     </message>
     <message>
         <source>released by an engineer</source>
@@ -4658,7 +4658,7 @@
     </message>
     <message>
         <source>false reject</source>
-        <translation>误判</translation>
+        <translation>误剔</translation>
     </message>
     <message>
         <source>escape</source>
@@ -4710,7 +4710,7 @@
     </message>
     <message>
         <source>all products</source>
-        <translation>所有产品</translation>
+        <translation>全部产品</translation>
     </message>
 </context>
 <context>
@@ -4749,7 +4749,7 @@
     </message>
     <message>
         <source>Pictures, {done}…</source>
-        <translation>图片，{done}…</translation>
+        <translation>图像，{done}…</translation>
     </message>
     <message>
         <source>Pages, {done}…</source>
@@ -4855,7 +4855,7 @@
     </message>
     <message>
         <source>{product} is in use. What was in use before can be rolled back to.</source>
-        <translation>{product} 已启用。可回退到之前使用的产品。</translation>
+        <translation>{product} 已启用。可回滚到之前使用的产品。</translation>
     </message>
     <message>
         <source>{product} is judged as before. The new model stays on the shelf.</source>
@@ -4906,11 +4906,11 @@
     </message>
     <message>
         <source>Highest score</source>
-        <translation>分数最高</translation>
+        <translation>得分最高</translation>
     </message>
     <message>
         <source>Lowest score</source>
-        <translation>分数最低</translation>
+        <translation>得分最低</translation>
     </message>
     <message>
         <source>image altered</source>
@@ -4970,7 +4970,7 @@
     </message>
     <message>
         <source>All {defects} confirmed defects are above it; of further ones at most {bound} % pass with 95 % confidence. {rejected} of {good} good parts would be flagged.</source>
-        <translation>全部 {defects} 个已确认缺陷都在其上；今后的缺陷在 95 % 置信度下最多有 {bound} % 会通过。{good} 个合格品中有 {rejected} 个会被拦下。</translation>
+        <translation>全部 {defects} 个已确认缺陷都在其上；今后的缺陷在 95 % 置信度下最多有 {bound} % 会通过。{good} 个良品中有 {rejected} 个会被拦下。</translation>
     </message>
 </context>
 <context>
@@ -5078,7 +5078,7 @@
     <name>ScoreHistogram</name>
     <message>
         <source>{good} good, {defect} defects, {false} false rejects; reject {reject}</source>
-        <translation>合格 {good}，缺陷 {defect}，误剔 {false}；剔除阈值 {reject}</translation>
+        <translation>良品 {good}，缺陷 {defect}，误剔 {false}；剔除阈值 {reject}</translation>
     </message>
     <message>
         <source>good</source>
@@ -6003,7 +6003,7 @@
     </message>
     <message>
         <source>{share} % of {total}</source>
-        <translation>{share} %,共 {total}</translation>
+        <translation>{share} %，共 {total}</translation>
     </message>
     <message>
         <source>{rate} /min</source>
@@ -6018,7 +6018,7 @@
     <name>Thumbnail</name>
     <message>
         <source>no reject yet</source>
-        <translation>还没有不合格品</translation>
+        <translation>还没有剔除件</translation>
     </message>
     <message>
         <source>Part {part}: {verdict}, score {score}
@@ -6095,7 +6095,7 @@
     </message>
     <message>
         <source>the driver sees no GPU</source>
-        <translation>驱动程序未找到 GPU</translation>
+        <translation>驱动程序未发现 GPU</translation>
     </message>
 </context>
 <context>
@@ -6162,7 +6162,7 @@
     </message>
     <message>
         <source>not on this station any more; SHA-256 {sha256}</source>
-        <translation>本工位已无此模型;SHA-256 {sha256}</translation>
+        <translation>本工位已无此模型；SHA-256 {sha256}</translation>
     </message>
     <message>
         <source>{train} good images, calibrated on {held}: {statement}</source>
@@ -6218,7 +6218,7 @@
     </message>
     <message>
         <source>Picture as stored</source>
-        <translation>存储的图片</translation>
+        <translation>存储的图像</translation>
     </message>
     <message>
         <source>Heat over the pixel limit</source>
@@ -6285,11 +6285,11 @@
     </message>
     <message>
         <source>No part has this very picture. Parts that were read from a file of this name: {count}</source>
-        <translation>没有工件使用此图片。从同名文件读取的工件：{count}</translation>
+        <translation>没有工件使用此图像。从同名文件读取的工件：{count}</translation>
     </message>
     <message>
         <source>Find a part by serial number, lot, time, identity or its picture.</source>
-        <translation>按序列号、批次、时间、标识或图片查找工件。</translation>
+        <translation>按序列号、批次、时间、标识或图像查找工件。</translation>
     </message>
     <message>
         <source>Heat: judged again now by the same model, score {score}</source>
@@ -6297,7 +6297,7 @@
     </message>
     <message>
         <source>{path} is written and signed, {count} files. Check it with: uniad-inspect verify</source>
-        <translation>{path} 已写入并签名，共 {count} 个文件。检查命令:uniad-inspect verify</translation>
+        <translation>{path} 已写入并签名，共 {count} 个文件。检查命令：uniad-inspect verify</translation>
     </message>
     <message>
         <source>{path} is whole, {who}.</source>
@@ -6305,7 +6305,7 @@
     </message>
     <message>
         <source>{path} is whole, but {who}: compare the fingerprint with the station&apos;s.</source>
-        <translation>{path} 完整，但 {who}:请与工位的指纹核对。</translation>
+        <translation>{path} 完整，但 {who}：请与工位的指纹核对。</translation>
     </message>
     <message>
         <source>{path} was changed: {problems}</source>
@@ -6364,11 +6364,11 @@
     </message>
     <message>
         <source>Scores while it learns</source>
-        <translation>学习过程中的分数</translation>
+        <translation>学习过程中的得分</translation>
     </message>
     <message>
         <source>Scores of held-out good parts (grey) and of known defects (red), step by step.</source>
-        <translation>留出良品（灰）和已知缺陷（红）的分数，逐步显示。</translation>
+        <translation>留出良品（灰）和已知缺陷（红）的得分，逐步显示。</translation>
     </message>
     <message>
         <source>Some parts with heat while it learns</source>
@@ -6495,7 +6495,7 @@
     </message>
     <message>
         <source>{n} false rejects may be learned as good parts.</source>
-        <translation>{n} 个误剔可作为合格品学习。</translation>
+        <translation>{n} 个误剔可作为良品学习。</translation>
     </message>
     <message>
         <source>Open the product first: the one in use is trained again.</source>
@@ -6515,7 +6515,7 @@
     </message>
     <message>
         <source>Additional good parts</source>
-        <translation>追加的合格品</translation>
+        <translation>追加的良品</translation>
     </message>
     <message>
         <source>Defects to tune with</source>
@@ -6527,7 +6527,7 @@
     </message>
     <message>
         <source>Good parts to test with</source>
-        <translation>用于测试的合格品</translation>
+        <translation>用于测试的良品</translation>
     </message>
     <message>
         <source>Drawn masks</source>
@@ -6547,7 +6547,7 @@
     </message>
     <message>
         <source>False rejects are good parts the model should know. An engineer approves each of them first.</source>
-        <translation>误剔是模型应当认识的合格品。每一个都须先由工程师批准。</translation>
+        <translation>误剔是模型应当认识的良品。每一个都须先由工程师批准。</translation>
     </message>
     <message>
         <source>Confirmed defects become a test set. All parts of one lot go the same way: half to tune with, half locked away for the last check.</source>
@@ -6608,7 +6608,7 @@
     </message>
     <message>
         <source>From a folder of images of good parts. No defects are needed.</source>
-        <translation>只需一个合格品图像文件夹，不需要缺陷样本。</translation>
+        <translation>只需一个良品图像文件夹，不需要缺陷件。</translation>
     </message>
     <message>
         <source>Open a bundle I have…</source>

@@ -1,6 +1,7 @@
 """No string is missing in a translation, and none is left that the sources no longer have."""
 
 import ast
+import re
 import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from resources.build import FOLDER, LANGUAGES, compile_translation, update
 
 Key = tuple[str, str]
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,:;!?]|[,;!?][\u4e00-\u9fff]")
 
 
 def messages(path: Path) -> dict[Key, ET.Element]:
@@ -73,3 +75,43 @@ def test_a_missing_compiled_file_is_made_in_the_spare_folder(tmp_path: Path) -> 
     assert made == tmp_path / "spare" / "uniad_zh_CN.qm"
     assert made.stat().st_size > 10_000
     assert compile_translation(source, tmp_path / "spare") == made
+
+
+# One word for one thing: what must not be written, and what is written instead.
+OTHER_WORDS = {
+    "误判": "误剔",
+    "误剔除": "误剔",
+    "分数": "得分",
+    "合格品": "良品",
+    "好件": "良品",
+    "好品": "良品",
+    "零件": "工件",
+    "部件": "工件",
+    "界限": "阈值",
+    "图片": "图像",
+    "照片": "图像",
+    "摄像头": "相机",
+    "批号": "批次",
+    "骨干网络": "主干网络",
+    "数据包": "模型包",
+    "回退": "回滚",
+    "口令": "PIN",
+    "密码": "PIN",
+}
+
+
+def test_chinese_has_one_word_for_each_thing() -> None:
+    found = [
+        f"{key}: {form} ({other}: write {word})"
+        for key, message in messages(FOLDER / "uniad_zh_CN.ts").items()
+        for form in forms(message)
+        for other, word in OTHER_WORDS.items()
+        if other in form
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_chinese_uses_its_own_punctuation() -> None:
+    for key, message in messages(FOLDER / "uniad_zh_CN.ts").items():
+        for form in forms(message):
+            assert not HALF_WIDTH.search(form), (key, form)
