@@ -21,7 +21,12 @@ def report_parts(
         Path | None, typer.Option("--out", metavar="FILE", help="With .pdf or .csv only that; else both.")
     ] = None,
     since: Annotated[str, typer.Option(metavar="TIME", help="Local, for example 2026-10-15T06:00.")] = "",
-    until: Annotated[str, typer.Option(metavar="TIME", help="Up to now, if not given.")] = "",
+    until: Annotated[
+        str,
+        typer.Option(
+            metavar="TIME", help="Up to this time, not including it (a date: not that day); up to now, if not given."
+        ),
+    ] = "",
     day: Annotated[str, typer.Option(metavar="DATE", help="One day.")] = "",
     shift: Annotated[str, typer.Option(metavar="TIME", help="The shift that holds this time.")] = "",
     product: Annotated[str | None, typer.Option(metavar="NAME", help="Only this product.")] = None,

@@ -51,6 +51,6 @@ class Look:
         return self.decimal(value, 2 if value >= 0.1 or value == 0 else 4)
 
     def moment(self, seconds: float) -> str:
-        """A time (UTC seconds since 1970) on this computer's clock."""
+        """A time (UTC seconds since 1970) on this computer's clock, as reports and files write it in every language."""
         moment = QDateTime.fromSecsSinceEpoch(int(seconds), QTimeZone.systemTimeZone())
-        return self.locale.toString(moment, QLocale.FormatType.ShortFormat)
+        return moment.toString("yyyy-MM-dd HH:mm")

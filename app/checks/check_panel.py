@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLa
 
 from app.checks.wording import kind_word, outcome_text, outcome_title, reading_text
 from app.look import Look
-from app.pages.parts import button, clear, scrolling
+from app.pages.parts import button, clear, hold_focus, scrolling
 from engine.masters.checks import CheckState
 from engine.masters.rules import Standing
 from engine.settings import LineMode
@@ -54,11 +54,15 @@ class CheckPanel(QWidget):
             self._show_readings(check)
             self._ask(check, mode)
         over = check.outcome is not None
+        resting = () if waiting else (self.take,)
+        hold_focus(self, *((self.take, self.cancel) if over else resting))
         self.take.setVisible(not over)
         self.take.setEnabled(waiting)
         self.cancel.setVisible(not over)
         self.repeat.setVisible(over)
         self.done.setVisible(over)
+        if self.hasFocus() and not over and waiting:
+            self.take.setFocus()
 
     def _ask(self, check: CheckState, mode: LineMode) -> None:
         asked = check.asked

@@ -63,7 +63,10 @@ class GaugeTurn(QWidget):
         for one in (self.good, self.bad):
             one.setVisible(not camera)
         self.undo.setVisible(bool(study.readings) and bool(study.readings[-1].appraiser))
-        (self.there if camera else self.good).setFocus()
+        if camera and not waiting:
+            self.there.setFocus()
+        else:  # an answer is given with 1 or 2, never by a Return that was meant for the part before
+            self.setFocus()
 
     def _lay_out(self) -> None:
         card = QFrame()

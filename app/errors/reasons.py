@@ -9,6 +9,8 @@ translate = QCoreApplication.translate
 
 def reason_text(why: str) -> str:
     """The detail in the language of the window; phrases nobody knows, names and figures stay as they are."""
+    if (whole := _of_images().get(why)) is not None:
+        return whole
     known = {**_of_the_system(), **_of_sources(), **_of_the_line(), **_of_files()}
     for phrase in sorted(known, key=len, reverse=True):  # so that a phrase inside a longer one does not break it
         why = why.replace(phrase, known[phrase])
@@ -35,6 +37,15 @@ def _of_the_system() -> dict[str, str]:
         "not enough memory": translate("Reasons", "not enough memory"),
         "no NVIDIA driver": translate("Reasons", "no NVIDIA driver"),
         "the driver sees no GPU": translate("Reasons", "the driver sees no GPU"),
+    }
+
+
+def _of_images() -> dict[str, str]:
+    """Whole details: as parts of longer ones these words are too short."""
+    return {
+        "not kept": translate("Reasons", "not kept"),
+        "missing": translate("Reasons", "it could not be saved"),
+        "removed": translate("Reasons", "removed by retention"),
     }
 
 
@@ -77,4 +88,8 @@ def _of_files() -> dict[str, str]:
         "it exists already": translate("Reasons", "it exists already"),
         "it cannot be read": translate("Reasons", "it cannot be read"),
         "unknown key": translate("Reasons", "unknown key"),
+        "it is too large": translate("Reasons", "it is too large"),
+        "it has two files of the same name": translate("Reasons", "it has two files of the same name"),
+        "is missing or damaged": translate("Reasons", "is missing or damaged"),
+        "File is not a zip file": translate("Reasons", "not a ZIP file"),
     }

@@ -1,7 +1,9 @@
 """The strip below the picture, and the buttons that start and stop."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from enum import Enum, auto
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -92,6 +94,14 @@ class PictureTools(QFrame):
         return HeatScheme(chosen) if chosen else None
 
 
+class Face(Enum):
+    """What the large button offers: ``AGAIN``, where the station could not be opened, tries to open it."""
+
+    START = auto()
+    STOP = auto()
+    AGAIN = auto()
+
+
 class RunButtons(QWidget):
     """Start or Stop, and Step."""
 
@@ -120,14 +130,15 @@ class RunButtons(QWidget):
         self.pace.activated.connect(lambda _: self.pace_chosen.emit(float(self.pace.currentData())))
         for button in (self.toggle, self.step):
             button.setProperty("kind", "run")
+            button.setIconSize(QSize(24, 24))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.toggle, 3)
         layout.addWidget(self.step, 2)
-        self._running: bool | None = None
-        self._show_running(False)
+        self._face: Face | None = None
+        self._show_face(Face.START)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the line."""
@@ -136,20 +147,22 @@ class RunButtons(QWidget):
         unopened = snapshot.data is None and snapshot.state in (LineState.FAILED, LineState.READ_ONLY)
         self.toggle.setEnabled(able or unopened)  # Start tries again to open the station
         self.step.setEnabled(able and snapshot.state is not LineState.RUNNING)
-        self._show_running(snapshot.state is LineState.RUNNING)
+        face = Face.AGAIN if unopened else Face.STOP if snapshot.state is LineState.RUNNING else Face.START
+        self._show_face(face)
         self.toggle.setAccessibleDescription(state_word(snapshot.state))
         index = self.pace.findData(snapshot.line.interval_s)
         if index >= 0 and index != self.pace.currentIndex():
             self.pace.setCurrentIndex(index)
 
-    def _show_running(self, running: bool) -> None:
-        if running is self._running:
+    def _show_face(self, face: Face) -> None:
+        if face is self._face:
             return
-        self._running = running
-        self.toggle.setText(self.tr("Stop") if running else self.tr("Start"))
-        colours = self._look.theme.colours
-        name = "stop" if running else "play"
-        self.toggle.setIcon(self._look.icon(name, colours.text if running else colours.on_accent))
-        self.toggle.setObjectName("" if running else "primary")
+        self._face = face
+        words = {Face.START: self.tr("Start"), Face.STOP: self.tr("Stop"), Face.AGAIN: self.tr("Try again")}
+        self.toggle.setText(words[face])
+        start, colours = face is Face.START, self._look.theme.colours
+        icons = {Face.START: self._look.icon("play", colours.on_accent), Face.STOP: self._look.icon("stop")}
+        self.toggle.setIcon(icons.get(face, QIcon()))
+        self.toggle.setObjectName("primary" if start else "")
         self.toggle.style().unpolish(self.toggle)
         self.toggle.style().polish(self.toggle)

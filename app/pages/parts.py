@@ -83,6 +83,13 @@ class MessageLine(QLabel):
         self.style().polish(self)
 
 
+def hold_focus(panel: QWidget, *leaving: QWidget) -> None:
+    """The panel keeps the keyboard while these are disabled or hidden: Qt would hand it to the next button, and a
+    second press of the key would press that one."""
+    if any(one.hasFocus() for one in leaving):
+        panel.setFocus()
+
+
 class Confirm(QFrame):
     """A question in place of a dialog: nothing is covered, nothing waits for the answer."""
 

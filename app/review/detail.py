@@ -60,6 +60,7 @@ class DetailView(QWidget):
         self.panes.hint = hint
         self.panes.polygons = ()
         self.panes.show_part(None)
+        self._allow(False)
         self.title.setText("")
         self.score.hide()
         self.problem.hide()
@@ -70,6 +71,7 @@ class DetailView(QWidget):
     ) -> None:
         """Everything about one part; ``findings`` is empty in a blind second opinion."""
         row = detail.card.row
+        self._allow(True)
         regions = _regions(body)
         seen = worst(detail.inspections) if detail.inspections else None
         index = detail.inspections.index(seen) if seen is not None else 0
@@ -91,6 +93,11 @@ class DetailView(QWidget):
         self._show_findings(findings)
         self._facts.addStretch(1)
         self.setAccessibleDescription(f"{verdict_word(row.verdict)} {self._look.score(row.score)}")
+
+    def _allow(self, something: bool) -> None:
+        """Of nothing, nothing can be said."""
+        for key in self.keys.values():
+            key.setEnabled(something)
 
     def offer_types(self, types: tuple[str, ...]) -> None:
         """Types of defect named before; a new one is typed."""

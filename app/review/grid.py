@@ -196,6 +196,7 @@ class Grid(QAbstractItemView):
         lines = -(-self._parts.rowCount() // self.columns)
         bar, height = self.verticalScrollBar(), self.viewport().height()
         bar.setRange(0, max(0, lines * CELL_H - height))
+        bar.setEnabled(bar.maximum() > 0)  # empty then; its place stays, or the columns would jump
         bar.setPageStep(height)
         bar.setSingleStep(CELL_H // 3)
 

@@ -22,11 +22,13 @@ from PySide6.QtWidgets import (
 
 from app.background import Background
 from app.pages.parts import Card, MessageLine, PageParts, button, scrolling
+from app.pages.product_facts import trust_words
 from app.reports.words import PaperWords, words_for
 from app.shell.paths_dialog import ask_for_path, ask_where_to_save
 from app.texts import verdict_word
 from app.trace.making import export_files, look_closely, pictures_of
 from app.trace.paper import PartPictures, facts_of
+from app.trace.problems import problem_text
 from engine.bundle import Bundle
 from engine.errors import InspectError, UsageError
 from engine.records.reader import RecordReader
@@ -205,13 +207,13 @@ class TracePanel(QWidget):
 
     def _checked(self, found: ExportCheck) -> None:
         if found.ok:
-            text = self.tr("{path} is whole, {who}.")
+            text = self.tr("{path} is whole. {who}.")
         elif found.whole:
-            text = self.tr("{path} is whole, but {who}: compare the fingerprint with the station's.")
+            text = self.tr("{path} is whole, but compare the fingerprint with the station's: {who}.")
         else:
             text = self.tr("{path} was changed: {problems}")
-        who = found.trust.words()
-        self.message.say(text.format(path=found.path, who=who, problems="; ".join(found.problems[:5])))
+        problems = self.tr("; ").join(map(problem_text, found.problems[:5]))
+        self.message.say(text.format(path=found.path, who=trust_words(found.trust), problems=problems))
 
     def _nothing(self, error: InspectError) -> None:
         self.list.clear()

@@ -5,7 +5,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 
 from app.inspect.render import to_image
-from app.pages.parts import MessageLine, button
+from app.pages.parts import MessageLine, button, hold_focus
 from app.settings.preview import Preview
 from app.wizard.step import StepParts, label
 from engine.errors import InspectError
@@ -93,6 +93,7 @@ class CapturePanel(QFrame):
             made.keep(frame)
             return made
 
+        hold_focus(self, self.keep)
         self.keep.setEnabled(False)  # until it is written: two presses are two parts
         background.start(work, self._kept, self._refused)
 
@@ -160,10 +161,16 @@ class CapturePanel(QFrame):
         self._place = place
         self.message.say("")
         self._show_count()
+        self._give_back()
 
     def _refused(self, error: InspectError) -> None:
         self.keep.setEnabled(True)
+        self._give_back()
         self.message.complain(error)
+
+    def _give_back(self) -> None:
+        if self.hasFocus():
+            self.keep.setFocus()
 
     def _show_count(self) -> None:
         count = 0 if self._place is None else self._place.count

@@ -3911,6 +3911,18 @@
         <translation>驱动程序未发现 GPU</translation>
     </message>
     <message>
+        <source>not kept</source>
+        <translation>未保留</translation>
+    </message>
+    <message>
+        <source>it could not be saved</source>
+        <translation>未能保存</translation>
+    </message>
+    <message>
+        <source>removed by retention</source>
+        <translation>已按保留规则删除</translation>
+    </message>
+    <message>
         <source>the server hung up</source>
         <translation>服务器断开了连接</translation>
     </message>
@@ -4017,6 +4029,22 @@
     <message>
         <source>unknown key</source>
         <translation>未知的键</translation>
+    </message>
+    <message>
+        <source>it is too large</source>
+        <translation>过大</translation>
+    </message>
+    <message>
+        <source>it has two files of the same name</source>
+        <translation>其中有两个同名文件</translation>
+    </message>
+    <message>
+        <source>is missing or damaged</source>
+        <translation>缺失或损坏</translation>
+    </message>
+    <message>
+        <source>not a ZIP file</source>
+        <translation>不是 ZIP 文件</translation>
     </message>
 </context>
 <context>
@@ -5061,6 +5089,10 @@
     <message>
         <source>Start</source>
         <translation>开始</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
     </message>
 </context>
 <context>
@@ -6240,6 +6272,50 @@
         <source>Rows of the journal</source>
         <translation>日志行</translation>
     </message>
+    <message>
+        <source>{name} was changed: the signature does not fit</source>
+        <translation>{name} 被更改：签名不符</translation>
+    </message>
+    <message>
+        <source>row {row} of part {part} is missing or was changed</source>
+        <translation>工件 {part} 的第 {row} 行缺失或被更改</translation>
+    </message>
+    <message>
+        <source>{name} is not the picture that row {row} names</source>
+        <translation>{name} 不是第 {row} 行所指的图像</translation>
+    </message>
+    <message>
+        <source>{name}: line {line} is no row</source>
+        <translation>{name}：第 {line} 行不是记录行</translation>
+    </message>
+    <message>
+        <source>row {row}: the row before it was changed</source>
+        <translation>第 {row} 行：它的前一行被更改</translation>
+    </message>
+    <message>
+        <source>row {row}: differs from what was acknowledged</source>
+        <translation>第 {row} 行：与已确认的内容不同</translation>
+    </message>
+    <message>
+        <source>row {row} was changed</source>
+        <translation>第 {row} 行被更改</translation>
+    </message>
+    <message>
+        <source>{name} is missing or damaged</source>
+        <translation>{name} 缺失或损坏</translation>
+    </message>
+    <message>
+        <source>{name} is missing</source>
+        <translation>缺少 {name}</translation>
+    </message>
+    <message>
+        <source>{name} was changed</source>
+        <translation>{name} 被更改</translation>
+    </message>
+    <message>
+        <source>{name} was added</source>
+        <translation>{name} 是后来加入的</translation>
+    </message>
 </context>
 <context>
     <name>TracePanel</name>
@@ -6300,16 +6376,20 @@
         <translation>{path} 已写入并签名，共 {count} 个文件。检查命令：uniad-inspect verify</translation>
     </message>
     <message>
-        <source>{path} is whole, {who}.</source>
-        <translation>{path} 完整，{who}。</translation>
+        <source>{path} is whole. {who}.</source>
+        <translation>{path} 完整。{who}。</translation>
     </message>
     <message>
-        <source>{path} is whole, but {who}: compare the fingerprint with the station&apos;s.</source>
-        <translation>{path} 完整，但 {who}：请与工位的指纹核对。</translation>
+        <source>{path} is whole, but compare the fingerprint with the station&apos;s: {who}.</source>
+        <translation>{path} 完整，但请与工位的指纹核对：{who}。</translation>
     </message>
     <message>
         <source>{path} was changed: {problems}</source>
         <translation>{path} 已被更改：{problems}</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
     </message>
     <message>
         <source>Serial number</source>
