@@ -123,6 +123,8 @@ class CaptureDevice:
 def _open_capture(spec: DeviceSpec) -> cv2.VideoCapture:
     """Time-outs go in where OpenCV wants them: with the constructor. Later they are ignored."""
     os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")  # quiet: a camera that is not there is told once, by us
+    # Over UDP packets get lost, and the decoder fills their place from older pictures without a word.
+    os.environ.setdefault("OPENCV_FFMPEG_CAPTURE_OPTIONS", "rtsp_transport;tcp")
     if spec.kind is DeviceKind.CAMERA:
         return cv2.VideoCapture(int(spec.address))
     if spec.kind is DeviceKind.VIDEO:

@@ -1,8 +1,8 @@
 """Cut a stream and bring it back, again and again; tell how long it takes until that shows.
 
-usage: python -m tests.e2e.stream_cuts [--cuts 100] [--kind mjpeg|rtsp]
+usage: python -m tests.e2e.stream_cuts [--cuts 100] [--kind mjpeg|rtsp] [--codec jpeg|h264]
 
-A camera on loopback (MJPEG over HTTP, or RTSP with JPEG over RTP; neither needs anything installed) is stopped
+A camera on loopback (MJPEG over HTTP, or RTSP with JPEG or H.264 over RTP) is stopped
 (connections reset) or goes silent (connections stay, nothing comes), by turns.
 Prints one JSON object; exit code 1 if an ERROR came later than 2 s or the picture later than 5 s.
 """
@@ -15,10 +15,16 @@ import time
 
 from engine.frames import Frame
 from engine.sources import BadFrame, Source, open_source
-from tests.support.rtsp import RtspServer
+from tests.support.h264 import H264Pictures
+from tests.support.rtsp import JpegPictures, RtspServer
 from tests.support.streams import MjpegServer
 
-SERVERS: dict[str, type[MjpegServer] | type[RtspServer]] = {"mjpeg": MjpegServer, "rtsp": RtspServer}
+PICTURES = {"jpeg": JpegPictures, "h264": H264Pictures}
+
+
+def camera(kind: str, codec: str) -> MjpegServer | RtspServer:
+    """The camera to cut off."""
+    return MjpegServer(rate=25) if kind == "mjpeg" else RtspServer(25, PICTURES[codec])
 
 
 def wait_for(source: Source, kind: type[Frame] | type[BadFrame], since_s: float) -> float:
@@ -33,11 +39,12 @@ def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--cuts", type=int, default=100)
-    parser.add_argument("--kind", choices=SERVERS, default="mjpeg")
+    parser.add_argument("--kind", choices=("mjpeg", "rtsp"), default="mjpeg")
+    parser.add_argument("--codec", choices=PICTURES, default="jpeg")
     given = parser.parse_args()
     errors, returns = [], []
     chance = random.Random(1)
-    with SERVERS[given.kind](rate=25) as server:
+    with camera(given.kind, given.codec) as server:
         source = open_source(server.url)
         try:
             for cut in range(given.cuts):
@@ -59,6 +66,7 @@ def main() -> int:
             source.close()
     figures = {
         "kind": given.kind,
+        "codec": given.codec,
         "cuts": given.cuts,
         "error_s": {"median": round(statistics.median(errors), 2), "max": round(max(errors), 2)},
         "back_s": {"median": round(statistics.median(returns), 2), "max": round(max(returns), 2)},

@@ -1,15 +1,16 @@
-"""A stand-in for a network camera: RTSP with JPEG over RTP (RFC 2326, RFC 2435), interleaved in the one TCP connection.
+"""A stand-in for a network camera: RTSP (RFC 2326), pictures interleaved in the one TCP connection.
 
-Nothing has to be installed for it: OpenCV makes the pictures here and takes them apart again in the station.
+They are JPEG, made by OpenCV, unless another maker of pictures is given (``tests.support.h264``).
 """
 
 import socket
 import struct
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from tests.support.streams import jpeg
 
@@ -17,27 +18,52 @@ PAYLOAD = 26  # JPEG, by RFC 3551
 CLOCK = 90_000
 FRAGMENT = 1300
 SIZE = (48, 64)
-SDP = "\r\n".join(
-    (
-        "v=0",
-        "o=- 1 1 IN IP4 127.0.0.1",
-        "s=camera",
-        "t=0 0",
-        f"m=video 0 RTP/AVP {PAYLOAD}",
-        "c=IN IP4 0.0.0.0",
-        "a=control:one",
-        "",
-    )
-)
+
+
+class Pictures(Protocol):
+    """What a camera sends to one viewer, in one codec."""
+
+    def __init__(self, rate: float) -> None: ...
+
+    @staticmethod
+    def description() -> tuple[str, ...]:
+        """Lines of the session description: the medium and its attributes."""
+        ...
+
+    def packets(self, count: int, stamp: int, sequence: int) -> list[bytes]:
+        """Picture ``count`` as RTP packets, the first numbered ``sequence``."""
+        ...
+
+
+class JpegPictures:
+    """Every picture whole, in JPEG (RFC 2435)."""
+
+    def __init__(self, rate: float) -> None:
+        """The rate does not matter here."""
+
+    @staticmethod
+    def description() -> tuple[str, ...]:
+        """Lines of the session description."""
+        return (f"m=video 0 RTP/AVP {PAYLOAD}",)
+
+    def packets(self, count: int, stamp: int, sequence: int) -> list[bytes]:
+        """Picture ``count`` as RTP packets."""
+        return _packets(jpeg(count % 200, SIZE), stamp, sequence)
 
 
 class RtspServer:
     """One camera on loopback whose pictures count up in grey. ``stop`` cuts every connection and closes the port,
-    ``start`` takes the same port; ``silent``: connections stay, no picture comes."""
+    ``start`` takes the same port; ``silent``: connections stay, no picture comes. ``lose`` says of each packet, by
+    picture, position and number of packets, whether it gets lost on the way. ``asked`` are the transports that viewers
+    asked for; ``unwilling``: none is granted."""
 
-    def __init__(self, rate: float = 25) -> None:
-        self.rate, self.port = rate, 0
-        self.silent = False
+    def __init__(self, rate: float = 25, pictures: type[Pictures] = JpegPictures) -> None:
+        self.rate, self.port, self._pictures = rate, 0, pictures
+        self.silent = self.unwilling = False
+        self.asked: list[str] = []
+        self.lose: Callable[[int, int, int], bool] = lambda _picture, _position, _packets: False
+        fixed = ("v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=camera", "t=0 0", *pictures.description())
+        self._description = "\r\n".join((*fixed, "c=IN IP4 0.0.0.0", "a=control:one", ""))
         self.start()
 
     @property
@@ -87,9 +113,11 @@ class RtspServer:
         try:
             with client, client.makefile("rb") as lines:
                 while request := _request(lines):
-                    method, number = request
+                    method, number, transport = request
+                    self.asked += [transport] if transport else []
+                    refused = self.unwilling and bool(transport)
                     with lock:
-                        client.sendall(_answer(method, number, self.url))
+                        client.sendall(_answer(method, number, self.url, "" if refused else self._description))
                     if method == "PLAY":
                         player = threading.Thread(target=self._play, args=(client, lock), daemon=True)
                         self._threads.append(player)
@@ -99,24 +127,27 @@ class RtspServer:
 
     def _play(self, client: socket.socket, lock: threading.Lock) -> None:
         started, sequence, count = time.monotonic(), 0, 0
+        pictures = self._pictures(self.rate)
         try:
             while not self._stop.wait(1 / self.rate):
                 if self.silent:
                     continue
                 count += 1
                 stamp = int((time.monotonic() - started) * CLOCK)
-                for packet in _packets(jpeg(count % 200, SIZE), stamp, sequence):
-                    sequence += 1
-                    with lock:
-                        client.sendall(b"$\0" + struct.pack(">H", len(packet)) + packet)
+                packets = pictures.packets(count, stamp, sequence)
+                sequence += len(packets)
+                for position, packet in enumerate(packets):
+                    if not self.lose(count, position, len(packets)):
+                        with lock:
+                            client.sendall(b"$\0" + struct.pack(">H", len(packet)) + packet)
         except OSError:
             return
 
 
-def _request(lines: BinaryIO) -> tuple[str, str] | None:
-    """Method and number of the next request, None at the end; what a client reports in between is passed over."""
+def _request(lines: BinaryIO) -> tuple[str, str, str] | None:
+    """Method, number and transport of the next request, None at the end; what is reported in between is passed over."""
     words: list[str] = []
-    number = ""
+    number = transport = ""
     while True:
         first = lines.read(1)
         if not first:
@@ -127,21 +158,25 @@ def _request(lines: BinaryIO) -> tuple[str, str] | None:
             continue
         line = (first + lines.readline()).decode().strip()
         if not line and words:
-            return words[0], number
+            return words[0], number, transport
         if not words:
             words = line.split()
         elif line.lower().startswith("cseq:"):
             number = line.partition(":")[2].strip()
+        elif line.lower().startswith("transport:"):
+            transport = line.partition(":")[2].strip()
 
 
-def _answer(method: str, number: str, url: str) -> bytes:
-    """What a camera says to it."""
+def _answer(method: str, number: str, url: str, description: str) -> bytes:
+    """What a camera says to it; without a description the transport that was asked for is refused."""
+    if not description:
+        return f"RTSP/1.0 461 Unsupported Transport\r\nCSeq: {number}\r\n\r\n".encode()
     head = [f"RTSP/1.0 200 OK\r\nCSeq: {number}"]
     body = ""
     if method == "OPTIONS":
         head.append("Public: OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN, GET_PARAMETER")
     elif method == "DESCRIBE":
-        body = SDP
+        body = description
         head += [f"Content-Base: {url}/", "Content-Type: application/sdp", f"Content-Length: {len(body)}"]
     elif method == "SETUP":
         head += ["Transport: RTP/AVP/TCP;unicast;interleaved=0-1", "Session: 1"]

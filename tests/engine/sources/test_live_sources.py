@@ -1,6 +1,7 @@
 """Streams over HTTP, video files, and the virtual industrial camera, each in its capture process."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from engine.sources.genicam import apply_settings
 from engine.sources.live import LiveSource
 from engine.sources.spec import CameraSettings, DeviceKind, DeviceSpec, Restorer
 from tests.support.genicam import node_map
+from tests.support.h264 import H264Pictures
 from tests.support.rtsp import RtspServer
 from tests.support.streams import MjpegServer, jpeg, write_video
 
@@ -45,9 +47,11 @@ def test_mjpeg_over_http_is_read_and_a_cut_picture_is_an_error(with_length: bool
             source.close()
 
 
-@pytest.mark.parametrize(("kind", "times"), [(MjpegServer, 3), (RtspServer, 2)])
+@pytest.mark.parametrize(
+    ("kind", "times"), [(MjpegServer, 3), (RtspServer, 2), (lambda: RtspServer(pictures=H264Pictures), 1)]
+)
 def test_a_stream_that_is_cut_or_goes_silent_is_an_error_soon_and_comes_back(
-    kind: type[MjpegServer] | type[RtspServer], times: int
+    kind: Callable[[], MjpegServer | RtspServer], times: int
 ) -> None:
     with kind() as server:
         source = open_source(server.url)
@@ -67,6 +71,15 @@ def test_a_stream_that_is_cut_or_goes_silent_is_an_error_soon_and_comes_back(
                 _next(source)
         finally:
             source.close()
+
+
+def test_a_camera_is_never_asked_for_pictures_over_udp_where_packets_get_lost_unnoticed() -> None:
+    with RtspServer(pictures=H264Pictures) as server:
+        server.unwilling = True
+        with pytest.raises(SourceError):
+            open_source(server.url)
+        assert server.asked
+        assert {transport.split(";")[0] for transport in server.asked} == {"RTP/AVP/TCP"}
 
 
 def test_a_stream_that_is_not_there_is_refused_with_the_reason() -> None:
