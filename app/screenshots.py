@@ -1,4 +1,4 @@
-"""``python -m app.screenshots FOLDER [--best FOLDER] [--only WORD]``: every page and state of the real program, in both
+"""``python -m app.screenshots FOLDER [--best FOLDER] [--only PATTERN]``: every page and state of the real program, in both
 themes and languages and at three sizes, from the trained demo. Works without a display.
 
 Each size is a process of its own, since a scale is chosen before a program starts. The solar cells shown are from ELPV,
@@ -7,6 +7,7 @@ CC BY-NC-SA 4.0.
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -63,7 +64,7 @@ def take(size: Size, folder: Path, demo: DemoPlan, only: str, one_look: str = ""
             begin = (first, *review.BEFORE, *pages.BEFORE, *reports.BEFORE)
             after = (*review.AFTER, *reports.AFTER, *pages.AFTER, *wizard.SCENES)
             for scene in (*begin, *verdicts, *after, *faults.AFTER):
-                if only in f"{scene.__module__}.{scene.__name__}":
+                if re.search(only, f"{scene.__module__}.{scene.__name__}"):
                     scene(stage)
             stage.close()
             problems += stage.problems
@@ -76,7 +77,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--best", type=Path, help="copy those of the README there")
-    parser.add_argument("--only", default="", help="scenes whose name has this word")
+    parser.add_argument("--only", default="", help="scenes whose name fits this pattern")
     parser.add_argument("--size", default="", help="one size, in this process")
     parser.add_argument("--look", default="", help="one look: dark_en, dark_zh, light_en, light_zh")
     parser.add_argument("--demo", type=Path, default=None, help="folder of the trained demo")

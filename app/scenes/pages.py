@@ -25,7 +25,7 @@ def sign_in(stage: Stage) -> None:
         QTest.keyClick(window.sign_in.pad.edit, Qt.Key.Key_Return)
         stage.until(lambda: not access.background.busy, "a PIN is checked")
         if name:
-            stage.shot(name, 700)
+            stage.shot(name, 700 if name == "sign_in_wrong" else 200)
     stage.until(lambda: access.store.wait_s() == 0, "the wait is over")
     QTest.qWait(600)
     QTest.keyClicks(window.sign_in.pad.edit, PIN)

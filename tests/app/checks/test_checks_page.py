@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from app.actions import Do
 from app.checks.page import ChecksPage
@@ -54,9 +55,24 @@ def present(window: Window, page: ChecksPage, server: MjpegServer, defect: int, 
     check = window.line.snapshot().line.masters.check
     assert check is not None
     count = len(check.readings)
-    window.wait(page.masters.running.take.isEnabled)
-    QTest.mouseClick(page.masters.running.take, Qt.MouseButton.LeftButton)
-    window.wait_line(lambda now: len(now.line.masters.check.readings) > count)  # type: ignore[union-attr]
+    take = page.masters.running.take
+    window.wait(take.isEnabled)
+    window.main.activateWindow()
+    take.setFocus()
+    window.wait(take.hasFocus)
+    QTest.keyClick(take, Qt.Key.Key_Return)
+    seen: list[QWidget | None] = []
+
+    def read() -> bool:
+        seen.append(QApplication.focusWidget())
+        now = window.line.snapshot().line.masters.check
+        return now is not None and len(now.readings) > count
+
+    window.wait(read)
+    QTest.qWait(60)
+    seen.append(QApplication.focusWidget())
+    others = [one for one in seen if isinstance(one, QAbstractButton) and one is not take]
+    assert not others, "a second Return would press it"
 
 
 def outcome(window: Window) -> Standing | None:
@@ -154,7 +170,10 @@ def test_a_study_is_set_up_read_and_printed(window: Window, bundle: Path, server
     first = study.next_turn
     assert first is not None
     server.show(pictures(48 if truth[first.part] else 0, 9))
+    window.main.activateWindow()
+    window.wait(gauge.turn.there.hasFocus)
     QTest.keyClick(gauge.turn.there, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is gauge.turn, "a second Return would press another button"
     window.wait(lambda: gauge.study is not None and len(gauge.study.readings) == 1)
     assert gauge.study is not None
     assert gauge.study.readings[0].bad == truth[first.part]
@@ -166,6 +185,7 @@ def test_a_study_is_set_up_read_and_printed(window: Window, bundle: Path, server
     gauge.setup.opened.emit("Nearly")
     window.wait(gauge.turn.isVisible)
     assert "For Bo, repeat 3 of 3" in gauge.turn.who.text()
+    assert QApplication.focusWidget() is gauge.turn, "Return would say good"
     QTest.keyClick(gauge.turn, Qt.Key.Key_1)
     window.wait(gauge.result.isVisible)
     assert "Nearly" in gauge.result.title.text()

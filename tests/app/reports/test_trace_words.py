@@ -16,7 +16,7 @@ HAN = re.compile("[一-鿿]")
 
 def told() -> list[str]:
     """Every problem the check can name, with something in its places."""
-    nodes = [node for node in ast.walk(ast.parse(Path(engine.trace.check.__file__).read_text()))]
+    nodes = list(ast.walk(ast.parse(Path(engine.trace.check.__file__).read_text())))
     calls = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
     added = [call.args[0] for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "append"]
     texts = [text.values for text in added if isinstance(text, ast.JoinedStr)]
