@@ -11,6 +11,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
+from app.last_end import CRASHES
 from engine.errors import ErrorCode, InspectError
 
 log = logging.getLogger("app")
@@ -31,7 +32,7 @@ def log_to(folder: Path) -> Path:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
     logging.getLogger().addHandler(handler)
     logging.getLogger().setLevel(logging.INFO)
-    crashes = (folder / "crash.log").open("a", encoding="utf-8")  # stays open: faulthandler writes to it at the end
+    crashes = (folder / CRASHES).open("a", encoding="utf-8")  # stays open: faulthandler writes to it at the end
     faulthandler.enable(crashes)
     return path
 

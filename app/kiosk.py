@@ -26,6 +26,7 @@ PASSING = frozenset(
         ErrorCode.SOURCE_EMPTY,
         ErrorCode.SOURCE_LOST,
         ErrorCode.SOURCE_HANGS,
+        ErrorCode.SOURCE_CRASHES,
         ErrorCode.SOURCE_UNKNOWN,
     }
 )

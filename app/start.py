@@ -17,6 +17,7 @@ from app import hooks
 from app.demo import DemoPlan
 from app.i18n import LANGUAGES, Translators, locale_of, resolve
 from app.icons import recoloured_files
+from app.last_end import LastEnd
 from app.look import Look
 from app.main_window import MainWindow
 from app.memory import Memory, load_memory, save_memory
@@ -95,9 +96,11 @@ def open_window(options: WindowOptions, starter: "Starter | None" = None) -> int
         return 2
     hooks.log_to(home() / "logs")
     hooks.log_qt_messages()
+    last = LastEnd(home(), home() / "logs")
+    last.begin()
     sys.setswitchinterval(SWITCH_S)
     app = QApplication(["uniad-inspect"])
-    station = make_station(app, options, starter)
+    station = make_station(app, options, starter, last.error)
     hooks.install(station.line.fail)
     show(station.window, options)
     begin(station, options)
@@ -107,6 +110,7 @@ def open_window(options: WindowOptions, starter: "Starter | None" = None) -> int
     end_on_signals(station.window)
     code = app.exec()
     station.close()
+    last.close()
     return shots.exit_code if shots is not None else code
 
 
@@ -132,8 +136,10 @@ def prepare_platform(options: WindowOptions) -> None:
         options.shots.mkdir(parents=True, exist_ok=True)
 
 
-def make_station(app: QApplication, options: WindowOptions, starter: "Starter | None" = None) -> Station:
-    """All parts, dressed, nothing opened yet."""
+def make_station(
+    app: QApplication, options: WindowOptions, starter: "Starter | None" = None, last_end: InspectError | None = None
+) -> Station:
+    """All parts, dressed, nothing opened yet. ``last_end`` is told."""
     app.setApplicationName("UniAD Inspect")
     app.setStyle("Fusion")
     app.setWindowIcon(QIcon(str(resource("icons/app.svg"))))
@@ -152,7 +158,8 @@ def make_station(app: QApplication, options: WindowOptions, starter: "Starter | 
     if not fixed:
         line.set_interval(FOLDER_INTERVAL_S)
     health = Health(data)
-    workplace = make_workplace(data, path, LineNotebook(line), settings.users.lock_after_min, line, settings.train)
+    notebook, lock_min = LineNotebook(line), settings.users.lock_after_min
+    workplace = make_workplace(data, path, notebook, lock_min, line, settings.train, last_end)
     window = MainWindow(line, health, DemoPlan(home() / "demo"), workplace)
     window.kiosk.on = options.kiosk
     station = Station(app, window, line, health, Translators(), memory, fixed)

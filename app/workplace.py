@@ -37,6 +37,7 @@ class Workplace:
     line: LineClient | None = None
     train: Train | None = None
     reports: ReportDesk | None = None
+    last_end: InspectError | None = None
 
     @cached_property
     def desk(self) -> "Desk":
@@ -63,8 +64,8 @@ class Workplace:
     @property
     def troubles(self) -> tuple[InspectError, ...]:
         """What went wrong beside the line."""
-        trouble = None if self.reports is None else self.reports.trouble
-        return () if trouble is None else (trouble,)
+        found = (None if self.reports is None else self.reports.trouble, self.last_end)
+        return tuple(trouble for trouble in found if trouble is not None)
 
     def close(self) -> bool:
         """End the threads; True if they ended in time."""
@@ -80,9 +81,11 @@ def make_workplace(
     lock_min: float = 10,
     line: LineClient | None = None,
     train: Train | None = None,
+    last_end: InspectError | None = None,
 ) -> Workplace:
-    """For one data folder and station file; the latter need not exist yet."""
+    """For one data folder and station file; the latter need not exist yet. ``last_end``: that of a program that was not
+    closed in order."""
     access = make_access(data, notebook or NoNotebook(), 60 * lock_min)
     station = StationFile(station_file)
     reports = None if line is None else ReportDesk(station, data, line.record)
-    return Workplace(access, Shelf(data), station, data, Draft(), line, train, reports)
+    return Workplace(access, Shelf(data), station, data, Draft(), line, train, reports, last_end)

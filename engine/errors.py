@@ -138,6 +138,10 @@ class ErrorCode(StrEnum):
     KEY_INVALID = "keys.invalid"
     BUNDLE_SIGNATURE = "bundle.signature"
     BUNDLE_UNTRUSTED = "bundle.untrusted"
+    SOURCE_CRASHES = "source.crashes"
+    TRAIN_MEMORY = "train.memory"
+    TRAIN_DEVICE = "train.device"
+    PROGRAM_CRASHED = "program.crashed"
 
 
 MESSAGES = MappingProxyType(
@@ -283,6 +287,14 @@ MESSAGES = MappingProxyType(
         ErrorCode.GAUGE_UNUSABLE: "study {name} cannot be used: {why}; correct that",
         ErrorCode.GAUGE_READING: "the reading of part {part} is refused: {why}; present it again",
         ErrorCode.REVIEW_NO_DATA: "there is nothing to go by for {product}: {why}; review some parts first",
+        ErrorCode.SOURCE_CRASHES: "the capture of {source} died or hung {count} times within {seconds} s ({why}); "
+        "inspection stops, check the camera and its driver, then start again",
+        ErrorCode.TRAIN_MEMORY: "memory ran out ({why}); close other programs, then continue with --resume --run-dir "
+        "{run}, or begin anew with a smaller batch or input",
+        ErrorCode.TRAIN_DEVICE: "the device failed ({why}); run uniad-inspect doctor, then continue with --resume "
+        "--run-dir {run}",
+        ErrorCode.PROGRAM_CRASHED: "the program that began at {begun} ended by itself ({why}); what it had stored is "
+        "there, send the support archive if it comes again",
     }
 )
 

@@ -23,6 +23,7 @@ from training.checkpoint import State, restore_network, save, trained_state
 from training.crew import Crew, is_leader
 from training.devices import build_fabric
 from training.estimate import estimate
+from training.exhaustion import told
 from training.expected import Decoder, train_decoder
 from training.live import LiveScores, known_defects
 from training.loop import Loop, StepReport, seconds_per_step
@@ -82,10 +83,11 @@ def fit(job: Job, listener: Callable[[Event], None]) -> Path:
     """Train and write the bundle; returns its path. Raises InspectError; then nothing half-written is left."""
     check_writable(job.out)
     reporter = Reporter(job.run if is_leader() else None, listener)
-    trained = train(job, reporter)
-    if trained.leader:
-        ship(trained.shipment, job.out, trained.steps, reporter)
-        clear_features(job.run)
+    with told(job.run):
+        trained = train(job, reporter)
+        if trained.leader:
+            ship(trained.shipment, job.out, trained.steps, reporter)
+            clear_features(job.run)
     return job.out
 
 

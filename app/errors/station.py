@@ -19,6 +19,10 @@ def _general() -> Texts:
             translate("Errors", "Internal error in {where}: {why}"),
             translate("Errors", "Please send the log file to support."),
         ),
+        Code.PROGRAM_CRASHED: (
+            translate("Errors", "The program that began at {begun} ended by itself ({why})"),
+            translate("Errors", "What it had stored is there. Send the support archive if it comes again."),
+        ),
         Code.USAGE: (translate("Errors", "{what}"), translate("Errors", "See {command} --help.")),
         Code.NOT_FOUND: (translate("Errors", "Not found: {path}"), translate("Errors", "Check the path.")),
         Code.NOT_WRITABLE: (
@@ -94,6 +98,10 @@ def _sources() -> Texts:
         Code.SOURCE_HANGS: (
             translate("Errors", "Source {source} gave nothing for {seconds} s"),
             translate("Errors", "Its capture was restarted. Check the source."),
+        ),
+        Code.SOURCE_CRASHES: (
+            translate("Errors", "The capture of {source} died or hung {count} times within {seconds} s ({why})"),
+            translate("Errors", "Inspection has stopped. Check the camera and its driver, then start again."),
         ),
         Code.SOURCE_FROZEN: (
             translate("Errors", "Source {source} repeats the same picture ({why})"),

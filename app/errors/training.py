@@ -10,7 +10,7 @@ Texts = dict[Code, tuple[str, str]]
 
 def texts() -> Texts:
     """Cause and remedy by code."""
-    return _data() | _beginning() | _running() | _model() | _export()
+    return _data() | _beginning() | _running() | _hardware() | _model() | _export()
 
 
 def _data() -> Texts:
@@ -93,9 +93,22 @@ def _running() -> Texts:
             translate("Errors", "Checkpoint {path} cannot be used: {why}"),
             translate("Errors", "Choose another one, or train anew."),
         ),
+    }
+
+
+def _hardware() -> Texts:
+    return {
         Code.DEVICE: (
             translate("Errors", "Device {device} cannot be used: {why}"),
             translate("Errors", "Use the processor instead (--device cpu)."),
+        ),
+        Code.TRAIN_MEMORY: (
+            translate("Errors", "Memory ran out in training ({why})"),
+            translate("Errors", "Close other programs and resume it, or train with a smaller batch or input."),
+        ),
+        Code.TRAIN_DEVICE: (
+            translate("Errors", "The device failed in training ({why})"),
+            translate("Errors", "See page Diagnostics, then resume it: nothing is lost."),
         ),
     }
 

@@ -2,17 +2,15 @@
 
 import logging
 import time
-from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 
 from engine.errors import ErrorCode, InspectError, JudgeError
 from engine.pipeline.jobs import Answer, Gone, Job, JudgeService, JudgeSpec, Qualification, Ready, Reply
+from engine.restarts import WITHIN_S, Restarts
 from engine.runtime import Provider
 
 log = logging.getLogger(__name__)
-MOST_RESTARTS = 5
-WITHIN_S = 60.0
 Starter = Callable[[JudgeSpec, Callable[[Reply], None]], JudgeService]
 
 
@@ -32,7 +30,7 @@ class Supervisor:
         self._fallback = fallback
         self._service: JudgeService | None = None
         self._generation = 0
-        self._restarts: deque[float] = deque()
+        self._restarts = Restarts()
         self._posted: dict[int, float] = {}
         self._was_ready = False
         self.ready: Ready | None = None
@@ -103,8 +101,8 @@ class Supervisor:
 
     def _forget_trouble(self) -> None:
         """A judge that answers a minute after the last restart has proved itself; the count of restarts stays."""
-        if self._restarts and time.monotonic() - self._restarts[-1] > WITHIN_S:
-            self._restarts.clear()
+        if self._restarts.quiet:
+            self._restarts.forget()
             self.trouble = None
 
     def _gone(self, error: InspectError, fatal: bool) -> dict[int, InspectError]:
@@ -113,14 +111,11 @@ class Supervisor:
         lost = dict.fromkeys(self._posted, error)
         self._posted.clear()
         self.close()
-        now = time.monotonic()
-        self._restarts.append(now)
-        while self._restarts and now - self._restarts[0] > WITHIN_S:
-            self._restarts.popleft()
+        count = self._restarts.too_many()
         if fatal:
             self.failure = error
-        elif len(self._restarts) > MOST_RESTARTS:
-            count, seconds, why = len(self._restarts), round(WITHIN_S), str(error.params.get("why", error))[:200]
+        elif count is not None:
+            seconds, why = round(WITHIN_S), str(error.params.get("why", error))[:200]
             self.failure = JudgeError(ErrorCode.JUDGE_CRASHES, count=count, seconds=seconds, why=why)
         else:
             self.restarts += 1

@@ -88,6 +88,8 @@ class LiveSource:
         if isinstance(item, Captured):
             return self._take(item)
         if isinstance(item, Trouble):
+            if item.over:
+                raise item.error
             if item.gone:
                 if self._spec.kind is DeviceKind.VIDEO:
                     raise item.error

@@ -14,6 +14,7 @@ import numpy as np
 
 from engine.errors import ErrorCode, InspectError, SourceError
 from engine.frames import Pixels
+from engine.restarts import WITHIN_S, Restarts
 from engine.sources.devices import open_device
 from engine.sources.spec import CameraSettings, DeviceSpec
 from engine.sources.worker import SLOTS, Message, Opener, capture_main, settings_message
@@ -39,10 +40,12 @@ class Captured:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Something instead of a frame. ``gone``: the device is lost, until frames come again; else one bad frame."""
+    """Something instead of a frame. ``gone``: the device is lost, until frames come again; else one bad frame.
+    ``over``: it is given up, nothing comes any more."""
 
     error: InspectError
     gone: bool
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class CaptureProcess:
         self._blocks: list[SharedMemory] = []
         self._settings = spec.settings
         self._gone = self._ended = self._closed = False
+        self._crashes = Restarts()
         self.passed_over = 0
         self.restarts = -1
         self.in_force: dict[str, float] = {}
@@ -181,14 +185,31 @@ class CaptureProcess:
         return self._spec.lossless and len(self._waiting) >= SLOTS
 
     def _replace(self, code: ErrorCode, **params: str | float) -> None:
-        """A hanging or dead process is ended, and another takes its place."""
-        self._tell_gone(SourceError(code, source=self._spec.address, **params))
+        """A hanging or dead process is ended, and another takes its place, unless that has not helped again and again.
+        A device that is not there may hang as often as it is looked for."""
+        error = SourceError(code, source=self._spec.address, **params)
+        absent = code is ErrorCode.SOURCE_HANGS and not self._had_frame
+        count = None if absent else self._crashes.too_many()
+        if count is None:
+            self._tell_gone(error)
         self._end_process()
         with self._wake:
             self._waiting = deque(item for item in self._waiting if isinstance(item, Trouble))
             if self._closed:
                 return
+            if count is not None:
+                self._give_up(count, str(params.get("why", error)))
+                return
         self._start()
+
+    def _give_up(self, count: int, why: str) -> None:
+        """With the lock held."""
+        error = SourceError(
+            ErrorCode.SOURCE_CRASHES, source=self._spec.address, count=count, seconds=round(WITHIN_S), why=why
+        )
+        self._waiting.append(Trouble(error, gone=True, over=True))
+        self._ended = True
+        self._wake.notify_all()
 
     def _handle(self, message: Message) -> None:
         if "frame" in message:

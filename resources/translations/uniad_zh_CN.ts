@@ -1349,6 +1349,14 @@
         <translation>请重新出示。</translation>
     </message>
     <message>
+        <source>The program that began at {begun} ended by itself ({why})</source>
+        <translation>于 {begun} 启动的程序意外终止（{why}）</translation>
+    </message>
+    <message>
+        <source>What it had stored is there. Send the support archive if it comes again.</source>
+        <translation>已保存的内容完好。若再次发生，请将支持归档发送给技术支持。</translation>
+    </message>
+    <message>
         <source>See {command} --help.</source>
         <translation>请参阅 {command} --help。</translation>
     </message>
@@ -1487,6 +1495,14 @@
     <message>
         <source>Its capture was restarted. Check the source.</source>
         <translation>采集已重新启动。请检查图像源。</translation>
+    </message>
+    <message>
+        <source>The capture of {source} died or hung {count} times within {seconds} s ({why})</source>
+        <translation>{source} 的采集在 {seconds} 秒内 {count} 次崩溃或停滞（{why}）</translation>
+    </message>
+    <message>
+        <source>Inspection has stopped. Check the camera and its driver, then start again.</source>
+        <translation>检测已停止。请检查相机及其驱动程序，然后重新开始。</translation>
     </message>
     <message>
         <source>Source {source} repeats the same picture ({why})</source>
@@ -1891,6 +1907,22 @@
     <message>
         <source>Use the processor instead (--device cpu).</source>
         <translation>请改用处理器（--device cpu）。</translation>
+    </message>
+    <message>
+        <source>Memory ran out in training ({why})</source>
+        <translation>训练时内存不足（{why}）</translation>
+    </message>
+    <message>
+        <source>Close other programs and resume it, or train with a smaller batch or input.</source>
+        <translation>请关闭其他程序后继续训练，或减小批次或输入尺寸后重新训练。</translation>
+    </message>
+    <message>
+        <source>The device failed in training ({why})</source>
+        <translation>训练时设备发生故障（{why}）</translation>
+    </message>
+    <message>
+        <source>See page Diagnostics, then resume it: nothing is lost.</source>
+        <translation>请查看“诊断”页面，然后继续训练：没有数据丢失。</translation>
     </message>
     <message>
         <source>Unknown backbone {name}</source>

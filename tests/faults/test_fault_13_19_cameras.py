@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.errors import ErrorCode
+from engine.errors import ErrorCode, SourceError
 from engine.frames import Frame
 from engine.sources import BadFrame
 from engine.sources.spec import CameraSettings, DeviceKind
@@ -177,3 +177,36 @@ def test_the_newest_frame_wins_and_the_others_are_counted(camera: Make) -> None:
     one.next_good()
     assert one.source.passed_over > 20
     assert one.source.missing == 0
+
+
+def read_on(camera: Camera) -> None:
+    """Until it ends."""
+    while camera.source.read() is not None:
+        pass
+
+
+def test_30_a_driver_that_keeps_crashing_is_given_up_after_five_restarts_with_the_cause(camera: Make) -> None:
+    one = camera()
+    one.wish(abort=True)
+    with pytest.raises(SourceError) as caught:
+        read_on(one)
+    assert caught.value.code is ErrorCode.SOURCE_CRASHES
+    assert caught.value.params["count"] == 6
+    assert one.source.restarts == 5
+
+
+@pytest.mark.slow
+def test_30_a_camera_that_is_away_may_hang_as_often_as_it_is_looked_for(
+    camera: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = camera()
+    one.next_good()
+    monkeypatch.setattr("engine.sources.process.REOPEN_S", 0.3)
+    one.wish(hang_open=600)
+    os.kill(one.source._process.pid, signal.SIGKILL)  # type: ignore[arg-type]
+    end = time.monotonic() + 120
+    while one.source.restarts < 7:
+        assert time.monotonic() < end
+        assert one.source.read() is not None
+    one.wish()
+    one.next_good()

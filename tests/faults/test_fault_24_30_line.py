@@ -69,7 +69,7 @@ def test_24_a_judge_that_is_stopped_or_killed_is_replaced_and_shown_until_it_has
             break
     assert rig.told.verdicts[-1] is PASS
     assert rig.line.snapshot().banner is not None
-    monkeypatch.setattr("engine.pipeline.supervisor.WITHIN_S", 0.0)  # as if a minute had gone by
+    monkeypatch.setattr("engine.restarts.WITHIN_S", 0.0)  # as if a minute had gone by
     rig.tap.good()
     rig.until(lambda snapshot: snapshot.banner is None)
     assert rig.line.snapshot().judge_restarts >= 1

@@ -19,9 +19,10 @@ FACTORY_EXPOSURE_US = 20_000.0
 class FakeDevice:
     """Frames of a grey that counts up. The file at ``spec.address`` holds JSON; each key changes what happens:
 
-    ``lost`` (cannot be opened or read), ``hang`` (seconds asleep in grab), ``abort`` (the process dies), ``repeat``
-    (same picture), ``number`` (frame numbers: a stride, 0 stalls, None none), ``stamp`` (False stalls the time stamp),
-    ``cut`` (half a buffer), ``dtype``, ``size``, ``rate`` (frames per second), ``waiting`` (no trigger came).
+    ``lost`` (cannot be opened or read), ``hang`` (seconds asleep in grab), ``hang_open`` (in opening), ``abort`` (the
+    process dies), ``repeat`` (same picture), ``number`` (frame numbers: a stride, 0 stalls, None none), ``stamp``
+    (False stalls the time stamp), ``cut`` (half a buffer), ``dtype``, ``size``, ``rate`` (frames per second),
+    ``waiting`` (no trigger came).
     """
 
     def __init__(self, spec: DeviceSpec) -> None:
@@ -29,6 +30,7 @@ class FakeDevice:
         self._restorer = spec.restorer
         if self._wish().get("lost"):
             raise self._lost()
+        time.sleep(self._wish().get("hang_open", 0))
 
     def grab(self) -> Grabbed | None:
         wish = self._wish()
