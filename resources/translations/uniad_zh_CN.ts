@@ -500,7 +500,7 @@
     </message>
     <message>
         <source>All models</source>
-        <translation>所有模型</translation>
+        <translation>全部模型</translation>
     </message>
     <message>
         <source>This shift</source>
@@ -2104,7 +2104,7 @@
     </message>
     <message>
         <source>fail {fail}   review {review}   error {error}</source>
-        <translation>不合格 {fail}   复核 {review}   错误 {error}</translation>
+        <translation>不合格 {fail}   待复核 {review}   错误 {error}</translation>
     </message>
     <message>
         <source>Parts judged but never shown, because newer ones came: {n}</source>
@@ -5081,11 +5081,11 @@
     </message>
     <message>
         <source>What it means</source>
-        <translation>说明什么</translation>
+        <translation>结果分析</translation>
     </message>
     <message>
         <source>Back to training</source>
-        <translation>返回训练</translation>
+        <translation>用于再训练</translation>
     </message>
 </context>
 <context>
