@@ -1,6 +1,6 @@
 """What is said of a product and its bundle, as pairs of caption and value."""
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QDateTime, Qt
 
 from app.look import Look
 from engine.bundle import Manifest, ProductEntry
@@ -93,8 +93,8 @@ def in_groups(digits: str) -> str:
 
 
 def local_time(utc: str, look: Look) -> str:
-    """A time of the manifest in local time and the habit of the language; as written if it cannot be read."""
+    """A time of the manifest on this computer's clock; as written if it cannot be read."""
     moment = QDateTime.fromString(utc, Qt.DateFormat.ISODateWithMs)
     if not moment.isValid():
         return utc
-    return look.locale.toString(moment.toLocalTime(), QLocale.FormatType.ShortFormat)
+    return look.moment(moment.toSecsSinceEpoch())

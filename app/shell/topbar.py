@@ -128,8 +128,9 @@ class TopBar(QFrame):
             return
         short = snapshot.provider.removesuffix("ExecutionProvider")
         if snapshot.provider_reason:
-            text = f"{short}: {self._reason(snapshot.provider_reason)}"
-            self.provider.show_state(Light.NOTE, text)
+            text = self.tr("{device}: {reason}")
+            reason = self._reason(snapshot.provider_reason)
+            self.provider.show_state(Light.NOTE, text.format(device=short, reason=reason))
         else:
             self.provider.show_state(Light.OK, short)
 

@@ -6,6 +6,7 @@ from PySide6.QtGui import QImage
 
 from app.reports.paper import SOFT, Block, Column, Fonts, Frame, Picture, Pictures, Row, Space, Words, make_pdf, table
 from app.reports.words import PaperWords, finding_word
+from engine.bundle.manifest import ProductEntry
 from engine.records.projection import utc_us
 from engine.trace.dossier import Dossier
 
@@ -71,8 +72,17 @@ def _model(dossier: Dossier, words: PaperWords) -> Facts:
     if entry is not None:
         text = translate("Trace", "{train} good images, calibrated on {held}: {statement}")
         values = {"train": words.number(entry.n_train), "held": words.number(entry.n_calibration)}
-        found.append((translate("Trace", "Training"), text.format(**values, statement=entry.calibration.statement)))
+        found.append((translate("Trace", "Training"), text.format(**values, statement=_known(entry, words))))
     return tuple(found)
+
+
+def _known(entry: ProductEntry, words: PaperWords) -> str:
+    """What the calibration proves, as the page Products says it."""
+    known = words.translate("Products", "at most {bound} % with 95 % confidence")
+    known = known.format(bound=words.decimal(100 * entry.calibration.bound, 1))
+    if entry.calibration.demonstrable:
+        return known
+    return known + words.translate("Products", "; the chosen rate is not demonstrable with so few parts")
 
 
 def _said(dossier: Dossier, words: PaperWords) -> Facts:

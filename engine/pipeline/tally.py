@@ -19,7 +19,7 @@ HISTORY = 300
 REJECTS = 10
 THUMBNAIL_PX = 192
 KEPT_BYTES = 96 * 2**20  # pictures of rejects kept for a second look
-RATE_WINDOW_S = 60.0
+RATE_WINDOW_S, LEAST_SPAN_S = 60.0, 1.0
 PAUSE_S = 15.0  # a longer gap is a standstill, not a slow line
 _FIELDS = {Verdict.PASS: "passed", Verdict.REVIEW: "review", Verdict.FAIL: "failed", Verdict.ERROR: "error"}
 
@@ -122,13 +122,13 @@ class Tally:
         self.view = TallyView(self._part, self._newest, self._counts, history, rejects, self._per_minute(), cycle_ms)
 
     def _per_minute(self) -> float | None:
-        """Parts a minute over the last minute of work; None before the second part."""
+        """Parts a minute over the last minute of work; None within the first second: a burst is no pace."""
         if len(self._times) < 2:
             return None
         newest = self._times[-1]
         recent = [time for time in self._times if newest - time <= RATE_WINDOW_S]
         span = newest - recent[0]
-        return 60 * (len(recent) - 1) / span if span > 0 else None
+        return 60 * (len(recent) - 1) / span if span >= LEAST_SPAN_S else None
 
     def _add_reject(self, inspection: Inspection, uuid: str) -> None:
         thumbnail = None if inspection.frame is None else make_thumbnail(inspection.frame.pixels)

@@ -77,7 +77,7 @@
     </message>
     <message>
         <source>Good</source>
-        <translation>合格</translation>
+        <translation>良品</translation>
     </message>
     <message>
         <source>Undo the finding</source>
@@ -1210,7 +1210,7 @@
     </message>
     <message>
         <source>Report {name} could not be written: {why}</source>
-        <translation>无法写入报告 {name}:{why}</translation>
+        <translation>无法写入报告 {name}：{why}</translation>
     </message>
     <message>
         <source>It is tried again. Check the folder.</source>
@@ -2788,7 +2788,7 @@
     <name>Histogram</name>
     <message>
         <source>good</source>
-        <translation>合格</translation>
+        <translation>良品</translation>
     </message>
     <message>
         <source>defects</source>
@@ -4730,7 +4730,7 @@
     </message>
     <message>
         <source>good</source>
-        <translation>合格</translation>
+        <translation>良品</translation>
     </message>
     <message>
         <source>score</source>
@@ -4954,7 +4954,7 @@
     </message>
     <message>
         <source>good</source>
-        <translation>合格</translation>
+        <translation>良品</translation>
     </message>
     <message>
         <source>Newest first</source>
@@ -5146,7 +5146,7 @@
     </message>
     <message>
         <source>good</source>
-        <translation>合格</translation>
+        <translation>良品</translation>
     </message>
     <message>
         <source>false rejects</source>
@@ -6154,6 +6154,10 @@
         <translation>未加载</translation>
     </message>
     <message>
+        <source>{device}: {reason}</source>
+        <translation>{device}：{reason}</translation>
+    </message>
+    <message>
         <source>no NVIDIA driver</source>
         <translation>没有 NVIDIA 驱动程序</translation>
     </message>
@@ -6214,7 +6218,7 @@
     </message>
     <message>
         <source>by {user}, {time}: {why}</source>
-        <translation>{user},{time}:{why}</translation>
+        <translation>{user}，{time}：{why}</translation>
     </message>
     <message>
         <source>Put in force</source>
@@ -6230,7 +6234,7 @@
     </message>
     <message>
         <source>{train} good images, calibrated on {held}: {statement}</source>
-        <translation>{train} 张合格图像，用 {held} 张标定：{statement}</translation>
+        <translation>{train} 张良品图像，用 {held} 张标定：{statement}</translation>
     </message>
     <message>
         <source>Training</source>
@@ -6238,7 +6242,7 @@
     </message>
     <message>
         <source>{finding}, {type}, by {user}, {time} {note}</source>
-        <translation>{finding},{type},{user},{time} {note}</translation>
+        <translation>{finding}，{type}，{user}，{time} {note}</translation>
     </message>
     <message>
         <source>taken back: {finding}, {type}, by {user}, {time} {note}</source>

@@ -12,7 +12,7 @@ import pytest
 from resources.build import FOLDER, LANGUAGES, compile_translation, update
 
 Key = tuple[str, str]
-HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,:;!?]|[,;!?][\u4e00-\u9fff]")
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,:;!?]|[,;!?][\u4e00-\u9fff]|\}[,;]\{")
 
 
 def messages(path: Path) -> dict[Key, ET.Element]:
@@ -84,6 +84,9 @@ OTHER_WORDS = {
     "分数": "得分",
     "合格品": "良品",
     "好件": "良品",
+    "合格图像": "良品图像",
+    "所有模型": "全部模型",
+    "所有产品": "全部产品",
     "好品": "良品",
     "零件": "工件",
     "部件": "工件",
