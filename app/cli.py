@@ -14,7 +14,7 @@ from app.cli_keys import keys_cli
 from app.cli_proof import add_commands
 from app.options import Language, ThemeName, WindowOptions
 from engine.console import leave, run_command_line
-from engine.runtime.providers import Provider
+from engine.provider import Provider
 
 COMMAND = "uniad-inspect"
 
@@ -156,6 +156,19 @@ def back_up_data(
     from app.commands.records import back_up
 
     return back_up(data, target, images, as_json)
+
+
+@cli.command("copy")
+def copy_data(
+    data: Annotated[Path, typer.Argument(metavar="DATA", help="A data folder, in use or not.")],
+    address: Annotated[str, typer.Option("--to", metavar="URL", help="postgresql://user@host/database")],
+    check: Annotated[bool, typer.Option("--verify", help="Then verify the whole copy.")] = False,
+    as_json: JsonOption = False,
+) -> int:
+    """Bring a copy of the records in the plant's PostgreSQL up to date; needs the extra [plant]."""
+    from app.commands.records import copy_out
+
+    return copy_out(data, address, check, as_json)
 
 
 @cli.command("show")

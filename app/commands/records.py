@@ -1,4 +1,4 @@
-"""``uniad-inspect verify`` and ``uniad-inspect backup``: proof and copies of the records."""
+"""``uniad-inspect verify``, ``backup`` and ``copy``: proof and copies of the records."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -38,6 +38,20 @@ def back_up(data: Path, target: Path, with_images: bool, as_json: bool) -> int:
     for problem in made.check.problems:
         note(problem)
     return DONE if made.check.ok else WRONG_INPUT
+
+
+def copy_out(data: Path, address: str, check: bool, as_json: bool) -> int:
+    """Bring the copy in a plant's PostgreSQL up to date. Exit code 2 if it was checked and is not whole."""
+    from engine.records.plant import copy_records
+
+    made = copy_records(data, address, check)
+    if as_json:
+        print_json(asdict(made) | {"ok": made.check is None or made.check.ok})
+    else:
+        print(f"{made.target}: {made.rows} rows copied to {made.namespace}, head {made.head}")
+        if made.check is not None:
+            _print(made.check, as_json)
+    return DONE if made.check is None or made.check.ok else WRONG_INPUT
 
 
 def _print(report: VerifyReport, as_json: bool) -> None:

@@ -100,22 +100,30 @@ class Batch:
 
     def _insert(self) -> None:
         """Chain the rows, insert them and their projections, table by table."""
-        head = self._head
-        tables: dict[Table, list[Row]] = {schema.journal: []}
+        head, entries, bodies = self._head, [], []
         for index, entry in self._entries.items():
             body = canonical(entry)
-            seq = head.seq + 1
-            tables[schema.journal].append({"seq": seq, "kind": entry.kind, "body": body, "previous": head.digest})
-            for table, row in project(seq, entry):
-                tables.setdefault(table, []).append(row)
+            entries.append((head, entry))
+            bodies.append(body)
+            head = Head(head.seq + 1, row_hash(head.seq + 1, entry.kind, head.digest, body))
             if isinstance(entry, PartBody):
-                self._known[entry.uuid] = seq
-            self._seqs[index] = seq
-            head = Head(seq, row_hash(seq, entry.kind, head.digest, body))
-        for table, rows in tables.items():
-            add_rows(self._connection, table, rows)
-        add_counts(self._connection, count(entry for entry in self._entries.values() if isinstance(entry, PartBody)))
+                self._known[entry.uuid] = head.seq
+            self._seqs[index] = head.seq
+        insert_entries(self._connection, entries, bodies)
         self._last = head
+
+
+def insert_entries(connection: Connection, entries: Sequence[tuple[Head, Entry]], bodies: Sequence[bytes]) -> None:
+    """Insert entries, each with the head before it and its canonical bytes, and their projections, table by table."""
+    tables: dict[Table, list[Row]] = {schema.journal: []}
+    for (before, entry), body in zip(entries, bodies, strict=True):
+        seq = before.seq + 1
+        tables[schema.journal].append({"seq": seq, "kind": entry.kind, "body": body, "previous": before.digest})
+        for table, row in project(seq, entry):
+            tables.setdefault(table, []).append(row)
+    for table, rows in tables.items():
+        add_rows(connection, table, rows)
+    add_counts(connection, count(entry for _, entry in entries if isinstance(entry, PartBody)))
 
 
 def _images_of(entry: Entry) -> list[ImageBody]:

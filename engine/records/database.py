@@ -90,8 +90,11 @@ def guarded(action: Callable[[], Any], path: Path) -> Any:
 
 def read_revision(connection: Connection) -> str | None:
     """The schema's revision, or None for an empty database."""
-    known = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").scalar_one()
-    if not known:
+    if connection.dialect.name == "sqlite":
+        known = "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
+    else:
+        known = "SELECT to_regclass('alembic_version') IS NOT NULL"
+    if not connection.exec_driver_sql(known).scalar_one():
         return None
     found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
     return None if found is None else str(found)
@@ -109,7 +112,7 @@ def migrate(connection: Connection, path: Path) -> None:
     upgrade(connection)
 
 
-def refuse_newer(found: str | None, path: Path) -> None:
+def refuse_newer(found: str | None, path: Path | str) -> None:
     """Revisions count up; one above ours was made by a newer program."""
     if found is not None and found > REVISION:
         raise RecordsError(ErrorCode.RECORDS_NEWER, path=str(path), found=found, known=REVISION)

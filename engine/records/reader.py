@@ -113,10 +113,8 @@ class RecordReader:
 
     def head(self) -> Head:
         """The newest row and its hash."""
-        table = schema.journal.c
-        statement = select(table.seq, table.kind, table.previous, table.body).order_by(table.seq.desc()).limit(1)
-        row = self.query(lambda connection: connection.execute(statement).one_or_none())
-        return EMPTY if row is None else head_of(row)
+        found: Head = self.query(head_in)
+        return found
 
     def parts_after(self, seq: int, limit: int = 1000) -> Iterator[tuple[int, PartBody]]:
         """Parts in order, for replay and export: those after row ``seq``, at most ``limit``."""
@@ -135,6 +133,14 @@ class RecordReader:
                 return read(connection)
         except exc.DBAPIError as error:
             raise database.explain(error, self._path) from error
+
+
+def head_in(connection: Connection) -> Head:
+    """The newest row of the journal that ``connection`` sees, and its hash."""
+    table = schema.journal.c
+    statement = select(table.seq, table.kind, table.previous, table.body).order_by(table.seq.desc()).limit(1)
+    row: Any = connection.execute(statement).one_or_none()
+    return EMPTY if row is None else head_of(row)
 
 
 def findings_of(rows: Sequence[Row[Any]]) -> list[Finding]:

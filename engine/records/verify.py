@@ -99,10 +99,17 @@ def verify_database(path: Path, noted: Sequence[Head], place: ImagePlace | None)
         engine.dispose()
 
 
+def verify_copy(name: str, connection: Connection, noted: Sequence[Head]) -> VerifyReport:
+    """Check a copy in another database, which has no images, against noted heads."""
+    return _Check(name, connection, noted, None).run()
+
+
 class _Check:
     """One pass over the journal within one read transaction."""
 
-    def __init__(self, path: Path, connection: Connection, noted: Sequence[Head], place: ImagePlace | None) -> None:
+    def __init__(
+        self, path: Path | str, connection: Connection, noted: Sequence[Head], place: ImagePlace | None
+    ) -> None:
         self._path, self._connection, self._place = path, connection, place
         self._noted: dict[int, set[bytes]] = {}
         for head in noted:
@@ -149,6 +156,8 @@ class _Check:
         if revision != schema.REVISION:
             found = revision or "none"
             raise RecordsError(ErrorCode.RECORDS_OLDER, path=str(self._path), found=found, known=schema.REVISION)
+        if self._connection.dialect.name != "sqlite":
+            return
         for line in self._connection.exec_driver_sql(f"PRAGMA integrity_check({MAX_LISTED})").scalars():
             if line != "ok":
                 self._tell(f"database page: {' '.join(str(line).split())[:200]}")
