@@ -1,7 +1,8 @@
 """For every test: a home of its own, so that no test sees or changes the files of a person."""
 
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -15,3 +16,16 @@ def _session_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         del os.environ["UNIAD_INSPECT_HOME"]
     else:
         os.environ["UNIAD_INSPECT_HOME"] = before
+
+
+@pytest.fixture
+def zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Lets a test choose the time zone of this computer. POSIX only."""
+
+    def choose(name: str) -> None:
+        monkeypatch.setenv("TZ", name)
+        time.tzset()
+
+    yield choose
+    monkeypatch.undo()
+    time.tzset()

@@ -2,27 +2,25 @@
 
 import time
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from engine.masters.checks import CHECK, RELEASE
 from engine.masters.rules import Conditions, Proof, Standing
 from engine.records import schema
 from engine.records.chain import parse_entry, stored_bytes
 from engine.records.entries import Entry
-from engine.records.reader import RecordReader
+from engine.records.reader import RecordReader, event_of
 from engine.records.rows import Event
-
-SEARCHED = 2000
 
 
 def newest_proof(reader: RecordReader, product: str, now: datetime) -> Proof | None:
     """The newest row of the records that decides for this product; None if there is none. Age and session are those of
     the station that writes the records now."""
-    found = [event for code in (CHECK, RELEASE) for event in reader.events(code, SEARCHED) if _decides(event, product)]
-    if not found:
+    event: Event | None = reader.query(lambda connection: _newest(connection, product))
+    if event is None:
         return None
-    event = max(found, key=lambda one: one.seq)
     session, body = reader.query(lambda connection: _session_and_body(connection, event.seq))
     params = event.params
     standing = Standing.RELEASED if event.code == RELEASE else Standing(params["outcome"])
@@ -42,7 +40,13 @@ def _session_and_body(connection: Connection, seq: int) -> tuple[int, Entry]:
     return int(session or 0), parse_entry(stored_bytes(body))
 
 
-def _decides(event: Event, product: str) -> bool:
-    if event.params.get("product") != product:
-        return False
-    return event.code == RELEASE or event.params.get("outcome") in (Standing.PASSED, Standing.FAILED)
+def _newest(connection: Connection, product: str) -> Event | None:
+    """The newest check that was passed or failed, or release, however many other products had since."""
+    table = schema.events.c
+    said = {name: func.json_extract(table.params, f"$.{name}") for name in ("product", "outcome")}
+    checks = (table.code == CHECK) & said["outcome"].in_((Standing.PASSED.value, Standing.FAILED.value))
+    found: list[Row[Any]] = []
+    for decides in (checks, table.code == RELEASE):
+        statement = select(schema.events).where(decides, said["product"] == product)
+        found += connection.execute(statement.order_by(table.seq.desc()).limit(1)).all()
+    return event_of(max(found, key=lambda row: int(row.seq))) if found else None

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from engine.errors import ErrorCode, InspectError, JudgeError
+from engine.shifts import shift_starts
 
 CLOCK_SLACK_S = 120.0  # a clock that is set right by a time server moves a little
 
@@ -152,12 +153,11 @@ def _changed(before: Conditions, now: Conditions) -> list[Due]:
 
 
 def _moments(shifts: tuple[str, ...], local: datetime) -> list[datetime]:
-    """Beginnings of shifts from the day before to the day after."""
-    days = [local + timedelta(days=offset) for offset in (-1, 0, 1)]
-    clock = [tuple(int(number) for number in shift.split(":")) for shift in shifts]
-    return sorted(
-        day.replace(hour=hour, minute=minute, second=0, microsecond=0) for day in days for hour, minute in clock
-    )
+    """Beginnings of shifts from the day before to the day after, in the zone of ``local``. This computer's own time
+    comes as a fixed distance from UTC, which knows nothing of a change between these days: its zone does."""
+    zone = None if local.astimezone().utcoffset() == local.utcoffset() else local.tzinfo
+    days = local.date() - timedelta(days=1), local.date() + timedelta(days=1)
+    return [moment for moment, _ in shift_starts(*days, shifts, zone)]
 
 
 def _begins_before(shifts: tuple[str, ...], local: datetime) -> datetime:

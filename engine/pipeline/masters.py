@@ -72,7 +72,10 @@ class MasterWatch:
         self._looked_s = now_s
         plan, products = self._shown()
         shown = list(zip(plan.sources, products, strict=True))
-        self._sources = {product: source.setup(product) for source, product in reversed(shown)}
+        setups: dict[str, list[str]] = {}
+        for source, product in shown:
+            setups.setdefault(product, []).append(source.setup(product))
+        self._sources = {product: " | ".join(found) for product, found in setups.items()}
         local = datetime.now().astimezone()
         states = {product: self._state(product, local, now_s) for product in self._sources or [plan.product] if product}
         check = self.view.check
@@ -131,8 +134,9 @@ class MasterWatch:
         if asked and (not checking or (check is not None and check.product == part.product)):
             self._read(part, decided, note)
             name = part.trigger.serial or "the part"
-            error = JudgeError(ErrorCode.PART_PRESENTED, name=name, what=self._what)
-            part.decided = replace(decided, verdict=Verdict.ERROR, error=decided.error or error)
+            why = {} if decided.error is None else {"why": str(decided.error)}  # also what could not be judged
+            error = JudgeError(ErrorCode.PART_PRESENTED, name=name, what=self._what, **why)
+            part.decided = replace(decided, verdict=Verdict.ERROR, error=error)
         elif decided.verdict is Verdict.PASS:
             part.decided = self._lock(decided)
 

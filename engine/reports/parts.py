@@ -24,6 +24,7 @@ BUNCH = 20_000
 PAUSE_S, JUMP_S = 600.0, 60.0
 LONGEST = 5
 HOUR_US = 3600 * US
+QUARTER_US = HOUR_US // 4  # every zone is a multiple of it away from UTC: days and hours begin with one
 _PARTS = schema.parts.c
 COLUMNS = (
     *("seq", "utc_us", "monotonic_ns", "session", "product", "lot"),
@@ -78,8 +79,8 @@ class PartSums:
         self.errors: Counter[str] = Counter()
         self.first: Counter[str] = Counter()
         self.again = 0
-        self._by_hour: Counter[tuple[int, str]] = Counter()
-        self._hours: list[NDArray[np.int32]] = []
+        self._by_quarter: Counter[tuple[int, str]] = Counter()
+        self._quarters: list[NDArray[np.int32]] = []
         self._scores: list[NDArray[np.float32]] = []
         self._latency: list[NDArray[np.float32]] = []
         self._worst: list[tuple[float, int]] = []
@@ -126,11 +127,11 @@ class PartSums:
         for code, verdict in enumerate(CODES):
             self.first[verdict] += int(((codes == code) & ~come).sum())
         moments = np.array(utc, np.int64)
-        hours = moments // HOUR_US
-        for key, number in zip(*np.unique(len(CODES) * hours + codes, return_counts=True), strict=True):
-            self._by_hour[int(key) // len(CODES), VERDICTS[int(key) % len(CODES)]] += int(number)
+        quarters = moments // QUARTER_US
+        for key, number in zip(*np.unique(len(CODES) * quarters + codes, return_counts=True), strict=True):
+            self._by_quarter[int(key) // len(CODES), VERDICTS[int(key) % len(CODES)]] += int(number)
         values = np.array(scores, np.float32)  # None becomes NaN
-        self._hours.append(hours.astype(np.int32))
+        self._quarters.append(quarters.astype(np.int32))
         self._scores.append(values)
         self._latency.append(np.array(latency, np.float32))
         self._add_worst(numbers[np.isin(codes, FLAGGED)], values[np.isin(codes, FLAGGED)])
@@ -199,19 +200,23 @@ class PartSums:
 
     def spans(self) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
         """Hours, and local days."""
-        if not self._hours:
+        if not self._quarters:
             return (), ()
-        hours, scores = np.concatenate(self._hours), np.concatenate(self._scores)
-        known = np.unique(hours)
-        begins = {int(hour): int(hour) * HOUR_US for hour in known}
-        days = {hour: _day(begin_us) for hour, begin_us in begins.items()}
-        place = np.array([days[int(hour)] for hour in known], np.int64)[np.searchsorted(known, hours)]
-        return self._spans(begins, hours.astype(np.int64) * HOUR_US, scores), self._spans(days, place, scores)
+        quarters, scores = np.concatenate(self._quarters), np.concatenate(self._scores)
+        known, place = np.unique(quarters, return_inverse=True)
+        moments = {int(one): int(one) * QUARTER_US for one in known}
+        hours = {quarter: moment // HOUR_US * HOUR_US for quarter, moment in moments.items()}
+        days = {quarter: _day(moment) for quarter, moment in moments.items()}
+        begins = (np.array([table[int(one)] for one in known], np.int64)[place] for table in (hours, days))
+        by_hour, by_day = (
+            self._spans(table, place, scores) for table, place in zip((hours, days), begins, strict=True)
+        )
+        return by_hour, by_day
 
     def _spans(self, begins: dict[int, int], place: NDArray[np.int64], scores: NDArray[np.float32]) -> tuple[Span, ...]:
         counted: dict[int, Counter[str]] = {}
-        for (hour, verdict), number in self._by_hour.items():
-            counted.setdefault(begins[hour], Counter())[verdict] += number
+        for (quarter, verdict), number in self._by_quarter.items():
+            counted.setdefault(begins[quarter], Counter())[verdict] += number
         finite = np.isfinite(scores)
         place, scores = place[finite], scores[finite]
         order = np.argsort(place, kind="stable")

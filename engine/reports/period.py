@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from engine.errors import ErrorCode, UsageError
+from engine.shifts import shift_starts
 
 US = 1_000_000
 
@@ -89,13 +90,7 @@ def ended(every: Every, shifts: tuple[str, ...], after_us: int, now_us: int) -> 
 
 def _shifts(first: date, last: date, shifts: tuple[str, ...]) -> Iterator[Period]:
     """All shifts that begin on these days, in order; the last one may be cut short."""
-    starts: list[tuple[int, int]] = []
-    day = first
-    while day <= last:
-        for number, text in enumerate(sorted(shifts), 1):
-            hour, minute = (int(part) for part in text.split(":"))
-            starts.append((to_us(datetime(day.year, day.month, day.day, hour, minute)), number))  # noqa: DTZ001
-        day += timedelta(days=1)
+    starts = [(to_us(moment), number) for moment, number in shift_starts(first, last, shifts)]
     for (since_us, number), (until_us, _) in pairwise(starts):
         if until_us > since_us:
             yield Period(since_us, until_us, number)

@@ -1,5 +1,7 @@
 """When master parts are due: start, shift, time, changes, and clocks that jump. No waiting: the clock is given."""
 
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -84,6 +86,19 @@ def test_a_set_that_proves_nothing_locks_until_an_engineer_acts() -> None:
     assert released.lock is None
     again = judge_state("Plate", RULES, proof(Standing.RELEASED, session=False), HERE, NOON, "the set has no part")
     assert again.lock is not None, "a release lasts until the next check is due"
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of a process can be set on POSIX only")
+def test_shifts_begin_by_the_clock_on_the_wall_in_the_nights_when_it_is_changed(zone: Callable[[str], None]) -> None:
+    zone("Europe/Berlin")
+    rules = MasterRules(enabled=True, shifts=("06:00",), remind_s=1e6)
+    spring = datetime.fromisoformat("2026-03-29T00:30").astimezone()  # an hour goes at 2
+    calm = judge_state("Plate", rules, proof(at=spring), HERE, spring)
+    assert calm.due_in_min == 270
+    winter_five = datetime.fromisoformat("2026-03-29T04:00:00+00:00").astimezone()
+    assert find_due(rules, proof(at=spring), HERE, winter_five) == (Due.SHIFT,), "6 on the wall"
+    autumn = datetime.fromisoformat("2026-10-25T00:30").astimezone()
+    assert judge_state("Plate", rules, proof(at=autumn), HERE, autumn).due_in_min == 390
 
 
 @given(minutes=st.integers(0, 60 * 24 * 3), hour=st.integers(0, 23), minute=st.integers(0, 59))

@@ -2,28 +2,33 @@
 
 import contextlib
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from engine.decision import Limits, Verdict
 from engine.errors import ErrorCode, SourceError, UsageError
-from engine.masters.checks import CHECK, READING, RELEASE
-from engine.masters.rules import Due, MasterRules, Standing
+from engine.masters.checks import CHECK, READING, RELEASE, CheckState, check_event, release_event
+from engine.masters.journal import newest_proof
+from engine.masters.rules import Conditions, Due, MasterRules, Standing
 from engine.masters.sets import MasterKind, MasterShelf, NewMaster
 from engine.outputs.tcp import TcpTriggers
 from engine.pipeline.jobs import Qualification
+from engine.pipeline.masters import MasterWatch
 from engine.pipeline.parts import Trigger
 from engine.pipeline.snapshot import LineState
 from engine.records.reader import RecordReader
 from engine.records.rows import Event
+from engine.records.writer import RecordWriter
 from engine.settings import LineMode
-from engine.sources import FolderSource
+from engine.sources import BadFrame, FolderSource
 from tests.support.images import make_folder
 from tests.support.judges import wish
 from tests.support.lines import LIMITS, Rig
 from tests.support.masters import check, live, present, take
 
+PASSED = Standing.PASSED
 PASS, FAIL, ERROR = Verdict.PASS, Verdict.FAIL, Verdict.ERROR
 RULES = MasterRules(enabled=True, at_start=True, at_shift=False)
 DUE, FAILED = ErrorCode.MASTERS_DUE.value, ErrorCode.MASTERS_FAILED.value
@@ -120,6 +125,42 @@ def test_a_restart_and_each_change_make_it_due(tmp_path: Path) -> None:
     rig.close()
 
 
+def test_settings_of_every_camera_of_a_product_make_it_due(tmp_path: Path) -> None:
+    rig, second = Rig(tmp_path, start=False), "exposure 100"
+    sources = tuple(replace(rig.line.plan.sources[0], setup=setup) for setup in (lambda _: "one", lambda _: second))
+    plan, found = replace(rig.line.plan, sources=sources, masters=RULES), []
+    watch = MasterWatch(
+        rig.writer, rig.bundle.sha256, lambda _: LIMITS, lambda: "cpu", lambda: (plan, ["Plate", "Plate"]), found.append
+    )
+    watch.look(0.0)
+    watch.release("Plate", "Ada", "no part at hand")()
+    watch.look(10.0)
+    assert Due.SOURCE not in watch.view.states["Plate"].due
+    second = "exposure 200"
+    watch.look(20.0)
+    assert Due.SOURCE in watch.view.states["Plate"].due
+    rig.close()
+
+
+def test_a_product_that_is_checked_rarely_is_found(tmp_path: Path) -> None:
+    writer = RecordWriter(tmp_path)
+    writer.store(release_event("Rare", Conditions(limits="l"), "Ada", "why"))
+    writer.store(release_event("Other", Conditions(), "Ada", "why"))
+    jobs = [
+        writer.submit(check_event(CheckState("Plate", (), Conditions(), "Op", outcome=PASSED))) for _ in range(2100)
+    ]
+    writer.store(check_event(CheckState("Rare", (), Conditions(), "Op", outcome=Standing.CANCELLED)))
+    assert all(job.result(60) for job in jobs)
+    writer.close()
+    reader = RecordReader(tmp_path)
+    now = datetime.now().astimezone()
+    proofs = [newest_proof(reader, product, now) for product in ("Rare", "Plate", "None")]
+    reader.close()
+    assert [proof and proof.standing for proof in proofs] == [Standing.RELEASED, PASSED, None]
+    assert proofs[0] is not None
+    assert proofs[0].conditions == Conditions(limits="l")
+
+
 def test_a_check_follows_triggers_and_other_parts_go_on(tmp_path: Path) -> None:
     rig = Rig(tmp_path, mode=LineMode.TRIGGERED)
     for kind in (0, 48):
@@ -184,6 +225,25 @@ def test_a_wrong_score_fails_and_a_change_under_way_cancels(tmp_path: Path) -> N
     rig.until(lambda now: now.masters.check.outcome is Standing.CANCELLED)
     assert "changed" in rig.line.snapshot().masters.check.why  # type: ignore[union-attr]
     rig.close()
+
+
+def test_a_presented_part_that_could_not_be_judged_is_no_product_either(tmp_path: Path) -> None:
+    rig = Rig(tmp_path)
+    rig.line.masters.present("a gauge study")
+    rig.until(lambda now: now.masters.waiting)
+    rig.line.step()
+    cut = SourceError(ErrorCode.FRAME_CUT, source="tap", why="half of it is missing")
+    rig.tap.put_item(BadFrame(0, "tap", cut))
+    rig.wait(1)
+    rig.until(lambda now: now.masters.presented is not None)
+    assert rig.line.snapshot().tally.counts.total == 0
+    assert rig.close() == [(ERROR, PRESENTED)]
+    reader = RecordReader(rig.data)
+    part = reader.part(reader.newest()[0].uuid)
+    reader.close()
+    assert part is not None
+    assert part.error is not None
+    assert "half of it is missing" in str(part.error.params["why"]), "why it was not judged stays known"
 
 
 def test_a_part_presented_for_something_else_is_kept_and_no_product(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ import csv
 import io
 import statistics
 import threading
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -71,6 +73,22 @@ def test_counts_and_quantiles_are_those_of_the_parts(tmp_path: Path) -> None:
     assert [card.row.score for card in report.worst] == [1.5, 0.7]
     assert report.errors == (("judge.failed", 1),)
     assert (report.station, report.times.clock_jumps) == ("Line 7", 0)
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of a process can be set on POSIX only")
+@pytest.mark.parametrize(("name", "minutes"), [("Asia/Kolkata", 330), ("Asia/Kathmandu", 345), ("Europe/Berlin", 120)])
+def test_a_day_begins_at_midnight_wherever_that_is(
+    tmp_path: Path, zone: Callable[[str], None], name: str, minutes: int
+) -> None:
+    zone(name)
+    midnight = 24 * 60 - minutes  # of the 16th, minutes from the 15th in UTC
+    parts = [at(midnight - 1, score=0.1), at(midnight - 14), at(midnight, score=0.9), at(midnight + 2, score=0.9)]
+    report = report_of(stored(tmp_path, parts))
+    begins = [to_us(datetime.fromisoformat(f"2026-10-{day}T00:00")) for day in (15, 16)]
+    assert [(span.since_us, span.counts.total, span.median) for span in report.days] == [
+        (begins[0], 2, pytest.approx(0.15)),
+        (begins[1], 2, pytest.approx(0.9)),
+    ]
 
 
 def test_a_part_that_comes_again_is_no_first_inspection(tmp_path: Path) -> None:
