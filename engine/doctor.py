@@ -17,8 +17,9 @@ from pathlib import Path
 import platformdirs
 
 from engine.errors import InspectError
+from engine.provider import Provider
 from engine.runtime.gpu import loads
-from engine.runtime.providers import DriverReport, Provider, check_packages, probe_driver
+from engine.runtime.providers import DriverReport, check_packages, probe_driver
 from engine.runtime.trial import Trial, try_provider
 
 PACKAGES = (

@@ -15,8 +15,9 @@ from engine.errors import BundleError, ErrorCode, UsageError
 from engine.frames import Frame
 from engine.geometry import Roi
 from engine.judge import preprocessor_of
+from engine.provider import Provider
 from engine.runtime.opening import one_line, open_graph
-from engine.runtime.providers import ORT_NAMES, Provider
+from engine.runtime.providers import ORT_NAMES
 
 
 def has_expected_look(bundle: Bundle) -> bool:

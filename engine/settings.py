@@ -14,8 +14,8 @@ from pydantic import Field, ValidationError, model_validator
 from engine.bundle.manifest import ProductName, Strict
 from engine.errors import ErrorCode, SettingsError
 from engine.files import write_atomic
+from engine.provider import Provider
 from engine.reports.period import Every
-from engine.runtime import Provider
 from engine.sources.spec import CameraSettings
 from engine.sources.watched import After
 from engine.texts import parse_toml, read_text

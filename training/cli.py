@@ -9,7 +9,7 @@ import typer
 
 from engine.console import note, print_json, run_command_line
 from engine.errors import ErrorCode, TrainingError
-from engine.runtime.providers import Provider
+from engine.provider import Provider
 from engine.teach.packages import missing_for_training
 from training.commands import options as opt
 from training.commands.options import COMMAND, DeviceName, PrecisionName, RecipeName

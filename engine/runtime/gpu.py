@@ -19,7 +19,8 @@ import platformdirs
 from numpy.typing import NDArray
 
 from engine.files import write_atomic
-from engine.runtime.providers import DriverReport, Provider
+from engine.provider import Provider
+from engine.runtime.providers import DriverReport
 
 SEAL = "seal.json"
 CUDA_MAJOR, CUDNN_MAJOR, TENSORRT_MAJOR = 13, 9, 10

@@ -5,27 +5,17 @@ without one, and a session asked for CUDA silently works on the CPU. So the driv
 """
 
 import ctypes
-import importlib.metadata
 import sys
 from dataclasses import dataclass
-from enum import StrEnum
 
 from engine.errors import ErrorCode, ProviderError
+from engine.provider import Provider
 
 # Reasons for the CPU that have no figures in them; the window translates these.
 NO_DRIVER = "no NVIDIA driver"
 NO_GPU = "the driver sees no GPU"
 
 LEAST_DRIVER = 13000  # CUDA 13.0, what onnxruntime-gpu is built against
-
-
-class Provider(StrEnum):
-    """What a person may ask for."""
-
-    AUTO = "auto"
-    TENSORRT = "tensorrt"
-    CUDA = "cuda"
-    CPU = "cpu"
 
 
 ORT_NAMES = {
@@ -72,6 +62,8 @@ def probe_driver() -> DriverReport:
 
 def check_packages() -> None:
     """Both ONNX Runtime packages in one environment overwrite each other; say so instead of failing strangely."""
+    import importlib.metadata
+
     found = []
     for name in ("onnxruntime", "onnxruntime-gpu"):
         try:

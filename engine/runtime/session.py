@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from engine.bundle.manifest import ModelEntry
 from engine.errors import BundleError, ErrorCode, ProviderError
 from engine.frames import Map
+from engine.provider import Provider
 from engine.runtime.gpu import (
     BoundSession,
     GpuOptions,
@@ -22,7 +23,7 @@ from engine.runtime.gpu import (
     station_options,
 )
 from engine.runtime.opening import one_line, open_graph
-from engine.runtime.providers import ORT_NAMES, DriverReport, Provider, check_packages, probe_driver
+from engine.runtime.providers import ORT_NAMES, DriverReport, check_packages, probe_driver
 
 OUTPUTS = ("anomaly_map", "embedding")
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.errors import InspectError
+from engine.provider import Provider
 from engine.runtime.gpu import library_problem, preload
-from engine.runtime.providers import ORT_NAMES, Provider, check_packages, probe_driver
+from engine.runtime.providers import ORT_NAMES, check_packages, probe_driver
 
 # The graph b = a @ a for float32 (8, 8), opset 18.
 _GRAPH = base64.b64decode(
