@@ -13,7 +13,15 @@ class Never:
     why: str
 
 
-Cell = tuple[str, ...] | Never
+@dataclass(frozen=True)
+class Noted:
+    """Tests with a word on what they can and what they cannot show."""
+
+    tests: tuple[str, ...]
+    note: str
+
+
+Cell = tuple[str, ...] | Noted | Never
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,7 @@ LINE, DB, DISK = (
     F + "test_fault_07_12_database.py::",
     F + "test_fault_04_06_disk.py::",
 )
+SPENT = "tests/training/test_exhaustion.py::"
 CAM, RESUME = F + "test_fault_13_19_cameras.py::", "tests/training/test_resume.py::"
 DESK, WATCH = "tests/app/wizard/test_desk.py::", E + "sources/test_watched_and_replay.py::"
 CLIENT, PARTS = E + "pipeline/test_client.py::", E + "pipeline/test_line_of_parts.py::"
@@ -52,7 +61,10 @@ TABLE: dict[int, Fault] = {
     1: row(
         "program killed",
         "acknowledged records are there",
-        (S + "test_01_killed_while_idle_the_next_start_finds_everything",),
+        (
+            S + "test_01_killed_while_idle_the_next_start_finds_everything",
+            "tests/app/test_last_end.py::test_a_program_that_crashed_says_so_at_its_next_start",
+        ),
         ("tests/e2e/test_kill_loop.py::test_a_killed_station_loses_nothing_it_acknowledged_and_stores_nothing_twice",),
         (DESK + "test_a_killed_training_is_found_by_the_next_program_and_resumed",),
         (S + "test_01_killed_while_findings_are_made_every_acknowledged_one_is_there",),
@@ -258,6 +270,7 @@ TABLE: dict[int, Fault] = {
         (
             LINE + "test_24_a_result_after_the_deadline_is_an_error_recorded_late_and_never_output",
             LINE + "test_24_a_judge_that_is_stopped_or_killed_is_replaced_and_shown_until_it_has_proved_itself",
+            LINE + "test_24_a_judge_with_a_wild_pointer_takes_nothing_with_it",
             LINE + "test_24_a_judge_that_hangs_in_a_call_is_an_error_at_the_deadline_and_replaced",
             E + "test_judge.py::test_a_map_with_nan_is_an_error",
         ),
@@ -272,7 +285,10 @@ TABLE: dict[int, Fault] = {
             LINE + "test_25_a_lost_gpu_stops_the_line_by_default",
             LINE + "test_25_the_cpu_stands_in_only_after_its_trial",
         ),
-        (),
+        Noted(
+            (SPENT + "test_a_device_that_fails_in_a_step_leaves_a_run_to_resume",),
+            "no GPU to lose here: PyTorch's own error, raised inside a real step of a real training process",
+        ),
         NO_GRAPH,
     ),
     26: row(
@@ -281,9 +297,11 @@ TABLE: dict[int, Fault] = {
         Never("nothing grows"),
         (
             LINE + "test_26_out_of_memory_is_an_error_and_the_station_lives",
+            LINE + "test_26_a_judge_without_memory_refuses_the_frame_and_judges_the_next",
+            LINE + "test_26_a_judge_that_took_all_memory_is_replaced",
             S + "test_26_a_decoder_without_memory_refuses_the_picture_and_reads_the_next",
         ),
-        (),
+        (SPENT + "test_without_memory_in_a_step_and_in_the_export_the_run_is_kept_and_resumed",),
         Never("the window reads one page of rows and pictures of bounded size"),
     ),
     27: row(
@@ -317,7 +335,11 @@ TABLE: dict[int, Fault] = {
         "crash loop",
         "stop after 5 restarts in 60 s with the cause",
         (LINE + "test_a_judge_that_cannot_load_at_all_stops_the_line_at_once",),
-        (LINE + "test_30_a_judge_that_keeps_dying_stops_the_line_after_five_restarts",),
+        (
+            LINE + "test_30_a_judge_that_keeps_dying_stops_the_line_after_five_restarts",
+            CAM + "test_30_a_driver_that_keeps_crashing_is_given_up_after_five_restarts_with_the_cause",
+            CAM + "test_30_a_camera_that_is_away_may_hang_as_often_as_it_is_looked_for",
+        ),
         Never("a training is started by a person and never restarted by itself"),
         NO_GRAPH,
     ),

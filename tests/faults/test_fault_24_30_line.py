@@ -2,11 +2,13 @@
 
 import os
 import signal
+import sys
 import threading
 import time
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from engine.decision import Verdict
@@ -17,10 +19,12 @@ from engine.pipeline.snapshot import LineState
 from engine.records import entries
 from engine.records.reader import RecordReader
 from engine.settings import LineMode
+from tests.support.blows import starve
 from tests.support.images import make_folder
 from tests.support.judges import wish
 from tests.support.lines import Rig, in_process, in_thread
 
+linux = pytest.mark.skipif(sys.platform != "linux", reason="limits another process, which Linux alone can")
 PASS, FAIL, ERROR = Verdict.PASS, Verdict.FAIL, Verdict.ERROR
 
 
@@ -164,6 +168,46 @@ def test_26_out_of_memory_is_an_error_and_the_station_lives(tmp_path: Path) -> N
     rig.tap.good()
     rig.wait(2)
     assert rig.close() == [(ERROR, ErrorCode.JUDGE_FAILED.value), (PASS, "")]
+
+
+@linux
+def test_26_a_judge_without_memory_refuses_the_frame_and_judges_the_next(tmp_path: Path) -> None:
+    """The operating system gives its process nothing more; the large frame needs hundreds of megabytes."""
+    rig = Rig(tmp_path, in_process)
+    rig.tap.good()
+    rig.wait(1)
+    starve(_judge_pid(rig), 2**20)
+    rig.tap.put(np.full((6000, 8000, 3), 100, np.uint8))
+    rig.wait(2)
+    rig.tap.good()
+    rig.wait(3)
+    assert rig.line.snapshot().judge_restarts == 0
+    assert rig.close() == [(PASS, ""), (ERROR, ErrorCode.JUDGE_FAILED.value), (PASS, "")]
+
+
+@linux
+@pytest.mark.slow
+def test_26_a_judge_that_took_all_memory_is_replaced(tmp_path: Path) -> None:
+    _breaks_once(tmp_path, eat=True)
+
+
+@linux
+def test_24_a_judge_with_a_wild_pointer_takes_nothing_with_it(tmp_path: Path) -> None:
+    _breaks_once(tmp_path, crash=True)
+
+
+def _breaks_once(folder: Path, **wishes: bool) -> None:
+    rig = Rig(folder, in_process)
+    rig.tap.good()
+    rig.wait(1)
+    wish(rig.bundle_path, **wishes)
+    rig.tap.good()
+    rig.wait(2)
+    wish(rig.bundle_path)
+    rig.until(lambda snapshot: snapshot.judge_restarts == 1 and snapshot.provider)
+    rig.tap.good()
+    rig.wait(3)
+    assert rig.close() == [(PASS, ""), (ERROR, ErrorCode.JUDGE_GONE.value), (PASS, "")]
 
 
 def test_27_a_clock_that_jumps_changes_neither_order_nor_durations(

@@ -12,6 +12,7 @@ from engine.sources.base import BadFrame, NoFrame
 from engine.sources.devices import BadGrabError, Grabbed, NothingYetError, checked_rgb
 from engine.sources.live import LiveSource
 from engine.sources.spec import CameraSettings, DeviceKind, DeviceSpec
+from tests.support.blows import crash, eat
 
 FACTORY_EXPOSURE_US = 20_000.0
 
@@ -20,9 +21,9 @@ class FakeDevice:
     """Frames of a grey that counts up. The file at ``spec.address`` holds JSON; each key changes what happens:
 
     ``lost`` (cannot be opened or read), ``hang`` (seconds asleep in grab), ``hang_open`` (in opening), ``abort`` (the
-    process dies), ``repeat`` (same picture), ``number`` (frame numbers: a stride, 0 stalls, None none), ``stamp``
-    (False stalls the time stamp), ``cut`` (half a buffer), ``dtype``, ``size``, ``rate`` (frames per second),
-    ``waiting`` (no trigger came).
+    process dies), ``crash``, ``eat`` (see ``blows``), ``repeat`` (same picture), ``number`` (frame numbers: a stride, 0
+    stalls, None none), ``stamp`` (False stalls the time stamp), ``cut`` (half a buffer), ``dtype``, ``size``, ``rate``
+    (frames per second), ``waiting`` (no trigger came).
     """
 
     def __init__(self, spec: DeviceSpec) -> None:
@@ -41,6 +42,10 @@ class FakeDevice:
             import os
 
             os._exit(66)
+        if wish.get("crash"):
+            crash()
+        if wish.get("eat"):
+            eat()
         if wish.get("waiting"):
             raise NothingYetError
         if "hang" in wish:

@@ -12,7 +12,8 @@ from engine.errors import ErrorCode, JudgeError, ProviderError
 from engine.frames import Frame
 from engine.judge import Inspection
 from engine.pipeline.jobs import FrameJudge, JudgeSpec
-from engine.pipeline.models import BundleJudge
+from engine.pipeline.models import BundleJudge, Loaded
+from tests.support.blows import crash, eat
 
 
 def control(bundle: Path) -> Path:
@@ -21,8 +22,8 @@ def control(bundle: Path) -> Path:
 
 
 def wish(bundle: Path, **wishes: object) -> None:
-    """From now on: ``slow_s``, ``hang`` (for ever), ``abort``, ``memory`` (an array too large), ``gpu`` (lost),
-    ``fail_load`` (do not start), ``gpu_lost_at_load``."""
+    """From now on: ``slow_s``, ``hang`` (for ever), ``abort``, ``crash``, ``eat`` (see ``blows``), ``memory`` (an array
+    too large), ``gpu`` (lost), ``fail_load`` (do not start), ``gpu_lost_at_load``."""
     temporary = control(bundle).with_suffix(".new")
     temporary.write_text(json.dumps(wishes))
     temporary.replace(control(bundle))
@@ -52,6 +53,10 @@ class MoodyJudge:
         wish = self._wish()
         if wish.get("abort"):
             os._exit(66)
+        if wish.get("crash"):
+            crash()
+        if wish.get("eat"):
+            eat()
         while self._wish().get("hang"):
             time.sleep(0.02)
         time.sleep(float(wish.get("slow_s", 0)))
@@ -75,6 +80,6 @@ class MoodyJudge:
         return found
 
 
-def make_moody(spec: JudgeSpec) -> FrameJudge:
+def make_moody(spec: JudgeSpec, loaded: Loaded | None = None) -> FrameJudge:
     """The maker that travels to the judge's process."""
     return MoodyJudge(spec)

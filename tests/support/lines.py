@@ -70,6 +70,22 @@ class Tap:
 
 
 @dataclass
+class Sums:
+    """What all lines of this process gave, for a report over many tests: results told, PASS among them, and what must
+    never be: a PASS whose record is not a PASS, a result with a record that is not there, a part told twice."""
+
+    lines: int = 0
+    results: int = 0
+    passes: int = 0
+    passes_by_accident: int = 0
+    lost_records: int = 0
+    told_twice: int = 0
+
+
+SUMS = Sums()
+
+
+@dataclass
 class Told:
     """An output that keeps what it is told."""
 
@@ -166,7 +182,19 @@ class Rig:
         reader = RecordReader(self.data)
         rows = list(reversed(reader.newest(limit=100_000)))
         told = {result.part for result in self.told.results}
+        add_up(self.told.results, {row.uuid: row.verdict for row in rows})
         assert {row.uuid for row in rows} >= {result.part for result in self.told.results if result.seq is not None}
         assert len(told) == len(self.told.results), "a part was told twice"
         reader.close()
         return [(row.verdict, row.error_code or "") for row in rows]
+
+
+def add_up(results: list[Result], rows: dict[str, Verdict]) -> None:
+    """Into ``SUMS``."""
+    passes = [result for result in results if result.verdict is Verdict.PASS]
+    SUMS.lines += 1
+    SUMS.results += len(results)
+    SUMS.passes += len(passes)
+    SUMS.passes_by_accident += sum(rows.get(result.part) is not Verdict.PASS for result in passes)
+    SUMS.lost_records += sum(result.seq is not None and result.part not in rows for result in results)
+    SUMS.told_twice += len(results) - len({result.part for result in results})
