@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -25,11 +26,13 @@ from app.notebook import LineNotebook
 from app.options import WindowOptions
 from app.paths import STATION_FILE, home, resource
 from app.shell.health import Health
+from app.shell.seen import when_seen
 from app.shots import ShotPlan, Shots
 from app.theme import Theme, load_theme, stylesheet
 from app.workplace import make_workplace
 from engine.errors import ErrorCode, InspectError, UsageError
 from engine.pipeline.client import LineClient
+from engine.pipeline.warm import WarmStarter, guess_of
 from engine.settings import Settings, has_settings, load_settings
 
 if TYPE_CHECKING:
@@ -100,9 +103,11 @@ def open_window(options: WindowOptions, starter: "Starter | None" = None) -> int
     last.begin()
     sys.setswitchinterval(SWITCH_S)
     app = QApplication(["uniad-inspect"])
-    station = make_station(app, options, starter, last.error)
+    seen = threading.Event()  # records and all else wait for it: they would only hold up what is looked for first
+    station = make_station(app, options, starter, last.error, seen)
     hooks.install(station.line.fail)
     show(station.window, options)
+    when_seen(station.window, seen.set)
     begin(station, options)
     shots = None
     if options.shots is not None or options.quit_after is not None:
@@ -137,9 +142,13 @@ def prepare_platform(options: WindowOptions) -> None:
 
 
 def make_station(
-    app: QApplication, options: WindowOptions, starter: "Starter | None" = None, last_end: InspectError | None = None
+    app: QApplication,
+    options: WindowOptions,
+    starter: "Starter | None" = None,
+    last_end: InspectError | None = None,
+    gate: threading.Event | None = None,
 ) -> Station:
-    """All parts, dressed, nothing opened yet. ``last_end`` is told."""
+    """All parts, dressed, nothing opened yet: the station opens when ``gate`` is set. ``last_end`` is told."""
     app.setApplicationName("UniAD Inspect")
     app.setStyle("Fusion")
     app.setWindowIcon(QIcon(str(resource("icons/app.svg"))))
@@ -153,8 +162,12 @@ def make_station(
         memory = memory.model_copy(update={"language": options.language})
     path = options.station or home() / STATION_FILE
     settings, data = look_into(path)
-    line = LineClient(path, data, threads=max(1, (os.cpu_count() or 2) - 1), starter=starter)
+    threads = max(1, (os.cpu_count() or 2) - 1)
     fixed = bool(settings.line.bundle)
+    likely = path.absolute().parent / settings.line.bundle if fixed else first_choice(options, memory)[0]
+    if isinstance(starter, WarmStarter) and likely is not None and not options.demo:
+        starter.expect(guess_of(likely, settings.line, threads))
+    line = LineClient(path, data, threads, starter, gate)
     if not fixed:
         line.set_interval(FOLDER_INTERVAL_S)
     health = Health(data)
@@ -186,20 +199,24 @@ def begin(station: Station, options: WindowOptions) -> None:
     if options.demo:
         window.start_demo(confirm=options.shots is not None)
         return
-    bundle, product, source = options.bundle, options.product, options.source
-    if station.fixed and bundle is None:
+    if station.fixed and options.bundle is None:
         if options.kiosk or options.shots is not None:
             window.line.start()
         return
-    if bundle is None and memory.bundle is not None and memory.bundle.is_file():
-        bundle, product = memory.bundle, product or memory.product
-        source = source or memory.source
+    bundle, product, source = first_choice(options, memory)
     if bundle is not None:
         window.open_bundle(bundle, product)
     if source is not None:
         window.open_source(source)
     if options.kiosk or options.shots is not None:
         window.line.start()
+
+
+def first_choice(options: WindowOptions, memory: Memory) -> tuple[Path | None, str | None, str | None]:
+    """Bundle, product and source: what was asked for, else what was open last."""
+    if options.bundle is None and memory.bundle is not None and memory.bundle.is_file():
+        return memory.bundle, options.product or memory.product, options.source or memory.source
+    return options.bundle, options.product, options.source
 
 
 def show(window: MainWindow, options: WindowOptions) -> None:

@@ -76,3 +76,10 @@ def test_the_block_blocks(tmp_path: Path) -> None:
     done = blocked(("rich",), "show", make_bundle(tmp_path / "a.uniad"), home=tmp_path / "home")
     assert done.returncode == 1
     assert "blocked by the test" in done.stderr
+
+
+def test_the_command_line_is_light_until_it_is_known_what_is_asked_for(tmp_path: Path) -> None:
+    heavy = ("numpy", "cv2", "PIL", "pydantic", "onnxruntime", "sqlalchemy", "PySide6")
+    done = blocked(heavy, "--help", home=tmp_path / "home")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines()[-1] == "loaded: "

@@ -7,7 +7,6 @@ may be given in one breath. Nobody is called back: who wants to know asks ``snap
 import logging
 import queue
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -20,6 +19,7 @@ from engine.pipeline.answers import ask, masters_of, pass_on
 from engine.pipeline.notices import notices
 from engine.pipeline.snapshot import LineSnapshot, LineState, Snapshot
 from engine.pipeline.tally import Tally
+from engine.pipeline.trying import try_out
 from engine.records.entries import Entry, EventBody
 from engine.settings import Settings, SourceSettings, has_settings, load_settings
 from engine.settings import Station as StationSettings
@@ -32,17 +32,24 @@ if TYPE_CHECKING:  # records and line are loaded in the thread of commands: a wi
     from engine.records.batch import Receipt
 
 log = logging.getLogger(__name__)
-LOAD_S = 120.0
 NOTHING = LineSnapshot(LineState.IDLE)
 
 
 class LineClient:
     """One station for one window. ``path`` is its file; without one records go to ``data``, the rest has its default.
-    ``starter`` starts judges. Every method may be called from any thread and returns at once, except ``close``."""
+    ``starter`` starts judges; nothing is opened before ``gate`` is set, if there is one. Every method may be called
+    from any thread and returns at once, except ``close``."""
 
-    def __init__(self, path: Path | None, data: Path, threads: int = 0, starter: "Starter | None" = None) -> None:
+    def __init__(
+        self,
+        path: Path | None,
+        data: Path,
+        threads: int = 0,
+        starter: "Starter | None" = None,
+        gate: threading.Event | None = None,
+    ) -> None:
         self._path, self._fallback_data = path, data
-        self._threads, self._starter, self._user, self._lot = threads, starter, "", ""
+        self._threads, self._starter, self._gate, self._user, self._lot = threads, starter, gate, "", ""
         self._commands: queue.Queue[Callable[[], None] | None] = queue.Queue()
         self._lock = threading.Lock()
         self._station: Station | None = None
@@ -154,6 +161,8 @@ class LineClient:
         """End everything. True if it ended in time; a source that hangs is left behind, it holds nothing needed."""
         self._closed = True
         self._commands.put(None)
+        if self._gate is not None:
+            self._gate.set()
         self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
@@ -203,6 +212,8 @@ class LineClient:
         return now.state
 
     def _work(self) -> None:
+        if self._gate is not None:
+            self._gate.wait()
         while (task := self._commands.get()) is not None:
             try:
                 task()
@@ -258,28 +269,13 @@ class LineClient:
         tally = Tally(self._tally.part)
         line = station.make_line(bundle, self._sources if before is None else (), name, tally, held=True)
         if before is not None:
-            self._try_out(line)
+            try_out(line, lambda: self._closed)
         self._take_over(line, bundle, name, tally)
         if before is None:
             line.start()
         else:
             station.change_sources(bundle, self._sources, name)
         self._note("bundle.loaded", bundle=str(path), sha256=bundle.sha256, product=name)
-
-    def _try_out(self, line: "Line") -> None:
-        """Load the judge while the product in use still stands. Raises what prevents it."""
-        line.start()
-        deadline = time.monotonic() + LOAD_S
-        while not self._closed and time.monotonic() < deadline:
-            now = line.snapshot()
-            if now.state is LineState.FAILED:
-                line.close(outputs_too=False)
-                raise now.cause or InspectError(ErrorCode.INTERNAL, where="judge", why="it does not start")
-            if now.state is not LineState.LOADING:
-                return
-            time.sleep(0.01)
-        line.close(outputs_too=False)
-        raise InspectError(ErrorCode.INTERNAL, where="judge", why=f"it was not ready within {LOAD_S:.0f} s")
 
     def _take_over(self, line: "Line", bundle: Bundle, product: str, tally: Tally) -> None:
         """A line goes into use in place of the one before."""

@@ -1,11 +1,13 @@
 """The judge as it is loaded from a bundle, for one or several products, and its trial on the CPU."""
 
+import logging
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from engine.bundle import read_bundle
+from engine.bundle import Bundle, read_bundle
 from engine.decision import Limits, Verdict
 from engine.errors import BundleError, ErrorCode, InspectError, JudgeError, ProviderError
 from engine.frames import Frame
@@ -14,24 +16,60 @@ from engine.masters.rules import Standing
 from engine.masters.sets import FOLDER, MasterShelf
 from engine.masters.stored import judge_stored
 from engine.pipeline.jobs import FrameJudge, JudgeSpec, Qualification
+from engine.pipeline.warm import Guess
 from engine.runtime import Provider, Runtime
 from engine.runtime.gpu import station_options
 from engine.runtime.providers import ORT_NAMES
 from engine.sources import BadFrame, FolderSource
 
+log = logging.getLogger(__name__)
 TRIAL_RUNS = 40
 _GPU_WORDS = ("cuda", "cudnn", "cublas", "tensorrt", "gpu")
 
 
-class BundleJudge:
-    """One ONNX session, one judge for each product."""
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A verified bundle and its warm session, loaded as ``guess`` says."""
 
-    def __init__(self, spec: JudgeSpec) -> None:
-        bundle = read_bundle(spec.bundle)
-        if bundle.sha256 != spec.sha256:
-            raise BundleError(ErrorCode.BUNDLE_HASH, path=str(spec.bundle), part="the manifest")
-        self._runtime = Runtime(bundle, spec.provider, spec.threads, station_options(spec.gpu_memory_mb))
-        self._runtime.warm_up()
+    guess: Guess
+    bundle: Bundle
+    runtime: Runtime
+
+    def is_for(self, spec: JudgeSpec) -> bool:
+        """True if a judge for ``spec`` would load the very same."""
+        return self.guess == _guess(spec) and self.bundle.sha256 == spec.sha256
+
+
+def _guess(spec: JudgeSpec) -> Guess:
+    return Guess(spec.bundle, spec.provider, spec.threads, spec.gpu_memory_mb)
+
+
+def load(guess: Guess, sha256: str = "") -> Loaded:
+    """Read, verify, open, warm up; ``sha256``: what the station verified. Raises InspectError."""
+    bundle = read_bundle(guess.bundle)
+    if sha256 and bundle.sha256 != sha256:
+        raise BundleError(ErrorCode.BUNDLE_HASH, path=str(guess.bundle), part="the manifest")
+    runtime = Runtime(bundle, guess.provider, guess.threads, station_options(guess.gpu_memory_mb))
+    runtime.warm_up()
+    return Loaded(guess, bundle, runtime)
+
+
+def load_guess(guess: Guess) -> Loaded | None:
+    """The same before it is asked for; None if it cannot be had, which whoever asks for it will be told."""
+    try:
+        return load(guess)
+    except Exception as error:  # nobody has asked: it is no failure of the line
+        log.info("not loaded beforehand: %s", error)
+        return None
+
+
+class BundleJudge:
+    """One ONNX session, one judge for each product. ``loaded`` is taken if it is exactly what ``spec`` asks for."""
+
+    def __init__(self, spec: JudgeSpec, loaded: Loaded | None = None) -> None:
+        if loaded is None or not loaded.is_for(spec):
+            loaded = load(_guess(spec), spec.sha256)
+        bundle, self._runtime = loaded.bundle, loaded.runtime
         self._judges = {name: Judge(bundle, name, self._runtime) for name in spec.products}
         if spec.qualification is not None:
             _qualify(spec.qualification, self._judges, bundle.sha256)
@@ -66,9 +104,9 @@ class BundleJudge:
         return on_gpu and any(word in why.lower() for word in _GPU_WORDS)
 
 
-def load_judge(spec: JudgeSpec) -> FrameJudge:
+def load_judge(spec: JudgeSpec, loaded: Loaded | None = None) -> FrameJudge:
     """Load, warm up and, if asked for, qualify. Raises InspectError."""
-    return BundleJudge(spec)
+    return BundleJudge(spec, loaded)
 
 
 def _qualify(wanted: Qualification, judges: dict[str, Judge], bundle_sha256: str) -> None:

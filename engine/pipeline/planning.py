@@ -13,6 +13,7 @@ from engine.masters.sets import MasterShelf
 from engine.pipeline.jobs import JudgeSpec, Qualification
 from engine.pipeline.plan import LinePlan, SourcePlan
 from engine.pipeline.storing import Encoding
+from engine.pipeline.warm import guess_of
 from engine.settings import KeepImages, LineMode, OnGpuLoss, ProductSettings, Settings, SourceSettings
 from engine.sources import FolderSource, Source
 from engine.sources.opening import device_spec
@@ -60,9 +61,9 @@ class Planner:
     def judge(self, bundle: Bundle) -> tuple[JudgeSpec, Qualification | None]:
         """What the judge loads, all products of the bundle, and what the CPU must show to stand in for a lost GPU."""
         line = self.settings.line
-        threads = line.threads or self.threads
-        spec = JudgeSpec(bundle.path, bundle.sha256, tuple(bundle.manifest.products), line.provider, threads)
-        spec = replace(spec, gpu_memory_mb=line.gpu_memory_mb)
+        run = guess_of(bundle.path, line, self.threads)
+        spec = JudgeSpec(bundle.path, bundle.sha256, tuple(bundle.manifest.products), run.provider, run.threads)
+        spec = replace(spec, gpu_memory_mb=run.gpu_memory_mb)
         if line.on_gpu_loss is not OnGpuLoss.CPU:
             return spec, None
         data = self.folder / self.settings.station.data
