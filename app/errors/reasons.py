@@ -4,6 +4,8 @@ import re
 
 from PySide6.QtCore import QCoreApplication
 
+from engine.settings import END
+
 translate = QCoreApplication.translate
 
 
@@ -11,9 +13,13 @@ def reason_text(why: str) -> str:
     """The detail in the language of the window; phrases nobody knows, names and figures stay as they are."""
     if (whole := _of_images().get(why)) is not None:
         return whole
+    why = re.sub(r"\[Errno -?\d+\] ", "", why)
     known = {**_of_the_system(), **_of_sources(), **_of_the_line(), **_of_files()}
     for phrase in sorted(known, key=len, reverse=True):  # so that a phrase inside a longer one does not break it
         why = why.replace(phrase, known[phrase])
+    if found := re.match(r"line (\d+), key ([^:]+): ", why):
+        place = translate("Reasons", "line {line}, key {key}: ").format(line=found[1], key=found[2])
+        return place + why[found.end() :]
     if found := re.fullmatch(r"for ([\d.]+) s", why):
         return translate("Reasons", "for {seconds} s").format(seconds=found[1])
     return why
@@ -84,6 +90,9 @@ def _of_files() -> dict[str, str]:
         "not a regular file": translate("Reasons", "not a regular file"),
         "its list of files is not valid": translate("Reasons", "its list of files is not valid"),
         "files and manifest do not agree": translate("Reasons", "files and manifest do not agree"),
+        f"its end is missing (the line {END!r})": translate("Reasons", "its end is missing"),
+        "*** in database main *** ": "",
+        "moved to ": translate("Reasons", "moved to "),
         "there is no database": translate("Reasons", "there is no database"),
         "it exists already": translate("Reasons", "it exists already"),
         "it cannot be read": translate("Reasons", "it cannot be read"),

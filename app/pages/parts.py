@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.actions import Do
 from app.error_texts import full_text
@@ -86,7 +96,8 @@ class MessageLine(QLabel):
 def hold_focus(panel: QWidget, *leaving: QWidget) -> None:
     """The panel keeps the keyboard while these are disabled or hidden: Qt would hand it to the next button, and a
     second press of the key would press that one."""
-    if any(one.hasFocus() for one in leaving):
+    focus = QApplication.focusWidget()
+    if focus is not None and any(one is focus or one.isAncestorOf(focus) for one in leaving):
         panel.setFocus()
 
 
@@ -101,7 +112,7 @@ class Confirm(QFrame):
         self.question.setWordWrap(True)
         self.yes, self.no = QPushButton(), QPushButton(self.tr("Cancel"))
         self.yes.clicked.connect(self._agree)
-        self.no.clicked.connect(self.hide)
+        self.no.clicked.connect(self._leave)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 8, 8)
         layout.setSpacing(12)
@@ -118,8 +129,12 @@ class Confirm(QFrame):
         self.show()
         self.no.setFocus()
 
-    def _agree(self) -> None:
+    def _leave(self) -> None:
+        hold_focus(self.parentWidget() or self, self)
         self.hide()
+
+    def _agree(self) -> None:
+        self._leave()
         self._then()
 
 

@@ -10,6 +10,7 @@ from app.scenes.stage import Scene, Stage
 from app.start import make_station
 from engine.decision import Verdict
 from engine.pipeline.snapshot import LineState
+from engine.settings import END
 
 MOST_PARTS = 60
 NOWHERE = "http://127.0.0.1:9/video"  # the port of the discard service: nobody answers
@@ -60,9 +61,9 @@ def inspect_camera_lost(stage: Stage) -> None:
     stage.until(lambda: bool(stage.snapshot.source and stage.snapshot.source.ready), "the demo's pictures again")
 
 
-def _again(stage: Stage, text: str) -> None:
-    """The station anew, with another station file."""
-    (stage.home / "station.toml").write_text(text)
+def _again(stage: Stage, text: str, end: str = f"{END}\n") -> None:
+    """The station anew, with another station file; one that was saved by the program must have its end."""
+    (stage.home / "station.toml").write_text(text + end)
     stage.station.line.reopen()
     QTest.qWait(300)
     stage.until(lambda: stage.snapshot.state is not LineState.LOADING, "the station opens again")
@@ -85,7 +86,7 @@ def inspect_disk_low(stage: Stage) -> None:
 def inspect_settings_torn(stage: Stage) -> None:
     """The station file ends in the middle of a word."""
     _again(stage, "[line]\ndeadline_ms = 5000.0\n")
-    _again(stage, "[line]\ndeadline_ms = 5000.0\n[rec")
+    _again(stage, "[line]\ndeadline_ms = 5000.0\n[rec", end="")
     stage.shot("inspect_settings_torn", 800)
     _again(stage, "[line]\ndeadline_ms = 5000.0\n")
 

@@ -105,6 +105,7 @@ class CapturePanel(QFrame):
         """Away with it; what was kept stays."""
         self._end_preview()
         self._place, self._shown = None, None
+        hold_focus(self.parentWidget(), self)
         self.hide()
         self._show_count()
         self.closed.emit()

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from app.background import Background
 from app.pages.page import Page
-from app.pages.parts import MessageLine, PageParts, button
+from app.pages.parts import MessageLine, PageParts, button, hold_focus
 from app.wizard.defects_step import DefectsStep
 from app.wizard.desk import DEFAULT_COMMAND, Desk, Phase, own_python
 from app.wizard.folder_step import FolderStep
@@ -68,6 +68,8 @@ class WizardPage(Page):
         self._number = max(0, min(number, len(self.steps) - 1))
         self._desk.draft.step = self._number
         step = self.steps[self._number]
+        if step is not self.stack.currentWidget():
+            hold_focus(self, self.stack.currentWidget())
         self.stack.setCurrentWidget(step)
         if self.isVisible():
             step.enter()

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
 
-from app.pages.parts import MessageLine, button
+from app.pages.parts import MessageLine, button, hold_focus
 from app.wizard.step import StepParts
 from engine.errors import InspectError
 
@@ -63,6 +63,7 @@ class RecordsPanel(QFrame):
     def close_panel(self) -> None:
         """Away with it; copying ends."""
         self._stop.set()
+        hold_focus(self.parentWidget(), self)
         self.hide()
 
     def _offer(self, products: tuple[str, ...]) -> None:

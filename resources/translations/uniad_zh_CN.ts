@@ -1134,7 +1134,7 @@
     </message>
     <message>
         <source>Another station is recording in {path} (process {pid})</source>
-        <translation>另一个工作站正在 {path} 中记录（进程 {pid}）</translation>
+        <translation>另一个工位正在 {path} 中记录（进程 {pid}）</translation>
     </message>
     <message>
         <source>Stop it, or choose another data folder.</source>
@@ -1154,7 +1154,7 @@
     </message>
     <message>
         <source>Start the station once.</source>
-        <translation>请先启动一次工作站。</translation>
+        <translation>请先启动一次工位。</translation>
     </message>
     <message>
         <source>Records {path} end at row {found}, but row {expected} was acknowledged</source>
@@ -1266,7 +1266,7 @@
     </message>
     <message>
         <source>Start the station again.</source>
-        <translation>请重新启动工作站。</translation>
+        <translation>请重新启动工位。</translation>
     </message>
     <message>
         <source>Internal error in {where}: {why}</source>
@@ -3875,6 +3875,10 @@
 <context>
     <name>Reasons</name>
     <message>
+        <source>line {line}, key {key}: </source>
+        <translation>第 {line} 行，键 {key}：</translation>
+    </message>
+    <message>
         <source>for {seconds} s</source>
         <translation>已持续 {seconds} 秒</translation>
     </message>
@@ -4045,6 +4049,10 @@
     <message>
         <source>files and manifest do not agree</source>
         <translation>文件与清单不一致</translation>
+    </message>
+    <message>
+        <source>moved to </source>
+        <translation>已移至 </translation>
     </message>
     <message>
         <source>there is no database</source>
@@ -6029,7 +6037,7 @@
     </message>
     <message>
         <source>{width} × {height} px, picture {count}</source>
-        <translation>{width} × {height} px，第 {count} 幅</translation>
+        <translation>{width} × {height} 像素，第 {count} 幅</translation>
     </message>
     <message>
         <source>No picture</source>

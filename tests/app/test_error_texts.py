@@ -51,11 +51,14 @@ def test_details_inside_a_message_are_in_the_language_of_the_window(qapp: QAppli
     lost = InspectError(ErrorCode.SOURCE_LOST, source="video", why="the server hung up")
     folder = InspectError(ErrorCode.NOT_WRITABLE, path="/data", why="[Errno 13] Permission denied: '/data'")
     odd = InspectError(ErrorCode.SOURCE_LOST, source="video", why="E_1234")
-    texts = [cause_text(error) for error in (lost, folder, odd)]
+    torn = InspectError(ErrorCode.SETTINGS_INVALID, path="s.toml", why="line 2, key station.nam: unknown key")
+    texts = [cause_text(error) for error in (lost, folder, odd, torn)]
     translators.use("en")
     assert "the server hung up" not in texts[0]
     assert "服务器" in texts[0]
     assert "Permission denied" not in texts[1]
     assert "/data" in texts[1]
+    assert "Errno" not in texts[1]
+    assert "第 2 行，键 station.nam：" in texts[3]
     assert "E_1234" in texts[2]
     assert cause_text(lost) == "Source video is lost: the server hung up"

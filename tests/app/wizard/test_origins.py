@@ -69,7 +69,12 @@ def test_parts_are_taken_from_the_records(engineer: Window, bundle: Path, parts:
     press(page.from_records)
     engineer.wait(lambda: bool(page.records.message.text()))
     assert not page.records.use.isEnabled()
+    main.activateWindow()
+    page.records.cancel.setFocus()
+    engineer.wait(page.records.cancel.hasFocus)
     press(page.records.cancel)
+    focus = QApplication.focusWidget()
+    assert focus is None or main.engineer.train.isAncestorOf(focus), "the keyboard went to another part of the window"
     main.go(Do.INSPECT)
     engineer.open(bundle, parts)
     engineer.line.start()
