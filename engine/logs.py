@@ -8,6 +8,7 @@ import threading
 import time
 from pathlib import Path
 from types import TracebackType
+from typing import TextIO
 
 FOLDER = "logs"
 FILE = "station.log"
@@ -15,8 +16,9 @@ FAULTS = "faults.log"
 
 
 class StationLog:
-    """Logs to ``DATA/logs/station.log`` until closed. Uncaught exceptions, also of threads, are logged, and a crash of
-    the interpreter leaves its stacks in ``faults.log``."""
+    """Logs to ``DATA/logs/station.log`` until closed. Uncaught exceptions, also of threads, are logged and handed on to
+    the hooks that were there (a window's stop the line), and a crash of the interpreter leaves its stacks in
+    ``faults.log``."""
 
     def __init__(self, data: Path, level: str, max_bytes: int, files: int) -> None:
         folder = data / FOLDER
@@ -31,28 +33,33 @@ class StationLog:
         self._level_before = self._root.level
         self._root.addHandler(handler)
         self._root.setLevel(level)
-        self._faults = (folder / FAULTS).open("a", encoding="utf-8")
-        faulthandler.enable(self._faults)
+        self._faults: TextIO | None = None
+        if not faulthandler.is_enabled():  # a window has a log of crashes of its own
+            self._faults = (folder / FAULTS).open("a", encoding="utf-8")
+            faulthandler.enable(self._faults)
         self._hooks = sys.excepthook, threading.excepthook
-        sys.excepthook, threading.excepthook = _log_exception, _log_thread_exception
+        self._mine = self._log_exception, self._log_thread_exception
+        sys.excepthook, threading.excepthook = self._mine
 
     def close(self) -> None:
-        """Everything as before."""
-        sys.excepthook, threading.excepthook = self._hooks
-        faulthandler.disable()
-        self._faults.close()
+        """Everything as before; hooks that somebody has set since stay."""
+        if sys.excepthook == self._mine[0]:
+            sys.excepthook = self._hooks[0]
+        if threading.excepthook == self._mine[1]:
+            threading.excepthook = self._hooks[1]
+        if self._faults is not None:
+            faulthandler.disable()
+            self._faults.close()
         self._root.removeHandler(self._handler)
         self._root.setLevel(self._level_before)
         self._handler.close()
 
+    def _log_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        logging.getLogger("uniad").critical("uncaught exception", exc_info=(kind, error, trace))
+        self._hooks[0](kind, error, trace)
 
-def _log_exception(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    logging.getLogger("uniad").critical("uncaught exception", exc_info=(kind, error, trace))
-    sys.__excepthook__(kind, error, trace)
-
-
-def _log_thread_exception(arguments: threading.ExceptHookArgs) -> None:
-    if arguments.exc_value is not None:
-        trace = (arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
-        logging.getLogger("uniad").critical("uncaught exception in a thread", exc_info=trace)
-    threading.__excepthook__(arguments)
+    def _log_thread_exception(self, arguments: threading.ExceptHookArgs) -> None:
+        if arguments.exc_value is not None:
+            trace = (arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
+            logging.getLogger("uniad").critical("uncaught exception in a thread", exc_info=trace)
+        self._hooks[1](arguments)

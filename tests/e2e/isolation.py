@@ -88,12 +88,12 @@ class Scene:
 
 @contextmanager
 def judging(folder: Path) -> Iterator[Scene]:
-    """Parts every 50 ms, judged in a process."""
+    """Parts every 200 ms, judged in a process."""
     rig = Rig(folder, in_process, deadline_ms=1500.0, least_hang_s=1.5)
     stop = threading.Event()
 
     def feed() -> None:
-        while not stop.wait(0.05):
+        while not stop.wait(0.2):
             rig.tap.good()
 
     def pid() -> int:

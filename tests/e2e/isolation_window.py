@@ -17,6 +17,7 @@ from tests.e2e.kill_window import ROOT, START, look, prepare
 from tests.support.blows import starve
 
 PATIENCE_S = 120.0
+WORDS = {signal.SIGSEGV: "Segmentation fault", signal.SIGABRT: "Aborted", signal.SIGKILL: "killed"}
 # The window's own thread stands still for eight seconds, in a slot of its own.
 FREEZES = """
 import time
@@ -109,7 +110,9 @@ def ended(name: str, number: signal.Signals) -> dict[str, object]:
         program = Program(home)
         program.judges_beyond(0)
         code, outlived_s = program.end(number)
-        return after(home, {"case": name, "exit": code, "others_gone_after_s": round(outlived_s, 2)})
+        told = after(home, {"case": name, "exit": code, "others_gone_after_s": round(outlived_s, 2)})
+        assert WORDS[number] in str(told["said"]), told
+        return told
 
 
 def starved(name: str) -> dict[str, object]:

@@ -1,7 +1,10 @@
 """Log files: rotated, exceptions of threads included."""
 
+import faulthandler
 import logging
+import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,17 @@ import pytest
 from engine.logs import FAULTS, FILE, FOLDER, StationLog
 
 
+@pytest.fixture
+def no_crash_log() -> Iterator[None]:
+    """As in a station without a window: nobody listens to crashes yet."""
+    before = faulthandler.is_enabled()
+    faulthandler.disable()
+    yield
+    if before:
+        faulthandler.enable(sys.__stderr__ or 2)
+
+
+@pytest.mark.usefixtures("no_crash_log")
 def test_files_are_rotated_and_bounded(tmp_path: Path) -> None:
     log = StationLog(tmp_path, "INFO", 2000, 2)
     try:
@@ -22,19 +36,40 @@ def test_files_are_rotated_and_bounded(tmp_path: Path) -> None:
     assert sum((tmp_path / FOLDER / name).stat().st_size for name in files) < 8000
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_an_exception_of_a_thread_is_in_the_log_and_afterwards_all_is_as_before(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_an_exception_is_in_the_log_and_reaches_whoever_listened_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hook, level = threading.excepthook, logging.getLogger().level
+    """The window's hooks stop the line; a log must not stand between."""
+    heard: list[str] = []
+    monkeypatch.setattr(threading, "excepthook", lambda told: heard.append(told.exc_type.__name__))
+    monkeypatch.setattr(sys, "excepthook", lambda kind, *_rest: heard.append(kind.__name__))
+    hooks, level = (sys.excepthook, threading.excepthook), logging.getLogger().level
     log = StationLog(tmp_path, "INFO", 10_000, 2)
     try:
         thread = threading.Thread(target=lambda: 1 / 0)
         thread.start()
         thread.join()
+        sys.excepthook(KeyError, KeyError("in a slot"), None)
     finally:
         log.close()
+    assert heard == ["ZeroDivisionError", "KeyError"]
     text = (tmp_path / FOLDER / FILE).read_text()
     assert "ZeroDivisionError" in text
-    assert "ZeroDivisionError" in capsys.readouterr().err
-    assert (threading.excepthook, logging.getLogger().level) == (hook, level)
+    assert "in a slot" in text
+    assert (sys.excepthook, threading.excepthook, logging.getLogger().level) == (*hooks, level)
+
+
+def test_hooks_and_a_crash_log_of_somebody_else_are_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_crash_log: None
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    with (tmp_path / "window.log").open("w") as crashes:
+        faulthandler.enable(crashes)
+        log = StationLog(tmp_path, "INFO", 10_000, 2)
+        later = lambda *_error: None  # noqa: E731
+        sys.excepthook = later
+        log.close()
+        assert sys.excepthook is later
+        assert faulthandler.is_enabled()
+        assert not (tmp_path / FOLDER / FAULTS).exists()
+        faulthandler.disable()
