@@ -38,6 +38,7 @@ class GaugeResult(QWidget):
         self.table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self.table.verticalHeader().hide()
         self.part = QSpinBox()
+        self.part.lineEdit().setTextMargins(8, 0, 8, 0)
         self.part.setMinimumHeight(36)
         self.measure = button(self.tr("Take {n} pictures of it").format(n=STILLS), self._measure)
         self.pdf = button(self.tr("Write the PDF"), self.printed.emit, primary=True)

@@ -191,6 +191,7 @@ def _fields(plan: Plan) -> tuple[str, str, str, float, tuple[StudyPart, ...], tu
 
 def _spin(value: int, least: int = 0, most: int = 500) -> QSpinBox:
     made = QSpinBox()
+    made.lineEdit().setTextMargins(8, 0, 8, 0)
     made.setRange(least, most)
     made.setValue(value)
     made.setMinimumHeight(36)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from app.plots.cards import plot_cards
 from app.plots.painted import Painted, ink_of
 from app.reports.plots import draw_pareto, draw_share, draw_yield
 from app.reports.preview import Figure
+from app.reports.words import figure_word
 from app.station_file import StationFile
 from engine.board import Board, Seen
 from engine.drift import DriftReport
@@ -204,5 +205,7 @@ def _report(data: Path, cancel: threading.Event) -> Report:
 def _drift_figures(reports: Mapping[str, DriftReport]) -> list[tuple[str, float]]:
     found: list[tuple[str, float]] = []
     for product, report in reports.items():
-        found += [(f"{product} {shift.name}", shift.deviations) for shift in report.shifts]
+        words = (figure_word(QCoreApplication.translate, shift.name) for shift in report.shifts)
+        named = zip(words, report.shifts, strict=True)
+        found += [(f"{product} {word}", shift.deviations) for word, shift in named]
     return found[:12]
