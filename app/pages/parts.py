@@ -93,11 +93,13 @@ class MessageLine(QLabel):
         self.style().polish(self)
 
 
-def hold_focus(panel: QWidget, *leaving: QWidget) -> None:
+def hold_focus(panel: QWidget | None, *leaving: QWidget | None) -> None:
     """The panel keeps the keyboard while these are disabled or hidden: Qt would hand it to the next button, and a
     second press of the key would press that one."""
     focus = QApplication.focusWidget()
-    if focus is not None and any(one is focus or one.isAncestorOf(focus) for one in leaving):
+    if panel is None or focus is None:
+        return
+    if any(one is focus or one.isAncestorOf(focus) for one in leaving if one is not None):
         panel.setFocus()
 
 
@@ -130,7 +132,7 @@ class Confirm(QFrame):
         self.no.setFocus()
 
     def _leave(self) -> None:
-        hold_focus(self.parentWidget() or self, self)
+        hold_focus(self.parentWidget(), self)
         self.hide()
 
     def _agree(self) -> None:
