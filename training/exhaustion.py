@@ -25,21 +25,24 @@ def told(run: Path) -> Iterator[None]:
     except InspectError:
         raise
     except Exception as error:
-        code = cause_of(error)
-        if code is None:
-            raise
-        why = " ".join(f"{type(error).__name__}: {error}".split())[:160]
-        raise TrainingError(code, why=why, run=str(run)) from error
+        for one in reversed(reasons(error)):  # what began it says most
+            code = cause_of(one)
+            if code is not None:
+                why = " ".join(f"{type(one).__name__}: {one}".split())[:160]
+                raise TrainingError(code, why=why, run=str(run)) from error
+        raise
+
+
+def reasons(error: BaseException) -> list[BaseException]:
+    """An error, its reason, the reason of that and so on."""
+    return [error] if error.__cause__ is None else [error, *reasons(error.__cause__)]
 
 
 def cause_of(error: BaseException) -> ErrorCode | None:
-    """TRAIN_MEMORY or TRAIN_DEVICE, also if it was the reason of the error; None for anything else."""
+    """TRAIN_MEMORY or TRAIN_DEVICE; None for anything else."""
     said = str(error).lower()
     no_memory = isinstance(error, (MemoryError, torch.OutOfMemoryError)) or any(word in said for word in MEMORY)
     if no_memory or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
         return ErrorCode.TRAIN_MEMORY
-    if isinstance(error, torch.AcceleratorError):
-        return ErrorCode.TRAIN_DEVICE
-    if isinstance(error, RuntimeError) and any(word in said for word in DEVICE):
-        return ErrorCode.TRAIN_DEVICE
-    return None if error.__cause__ is None else cause_of(error.__cause__)
+    failed = isinstance(error, RuntimeError) and any(word in said for word in DEVICE)
+    return ErrorCode.TRAIN_DEVICE if failed or isinstance(error, torch.AcceleratorError) else None
