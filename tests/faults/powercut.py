@@ -6,16 +6,21 @@ have written more, in any order: ``kept`` says of each change that was not synce
 """
 
 import struct
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
 
+from sqlalchemy import select
+
 from engine.errors import InspectError
+from engine.records import schema
+from engine.records.chain import head_of
 from engine.records.reader import RecordReader
 from engine.records.verify import verify
 
 HEADER = struct.Struct("<BQQIII")
+Content = bytes | bytearray
 
 
 class Op(IntEnum):
@@ -102,20 +107,34 @@ class Disk:
             else:
                 del self._durable_names[name]
 
-    def write_to(self, target: Path, kept: Callable[[], bool] = lambda: False) -> None:
-        """Lay out what a power cut now would leave."""
-        target.mkdir()
+    def layout(self, kept: Callable[[], bool] = lambda: False) -> dict[str, Content | None]:
+        """What a power cut now would leave: content by name, None for a folder, a folder before what lies in it."""
+        found: dict[str, Content | None] = {}
         for name, inode in sorted(self._names_left(kept).items()):
-            place = target / name[len(self._root) + 1 :]
-            if name in self._folders:
-                if place.parent.is_dir():
-                    place.mkdir()
-            elif place.parent.is_dir():
-                content = bytearray(self._durable_content.get(inode, b""))
-                for change in self._pending.get(inode, ()):
-                    if kept():
-                        _alter(content, change)
-                place.write_bytes(content)
+            short = name[len(self._root) + 1 :]
+            if "/" in short and short.rpartition("/")[0] not in found:
+                continue
+            found[short] = None if name in self._folders else self._left(inode, kept)
+        return found
+
+    def _left(self, inode: int, kept: Callable[[], bool]) -> Content:
+        synced = self._durable_content.get(inode, b"")
+        pending = [change for change in self._pending.get(inode, ()) if kept()]
+        if not pending:
+            return synced
+        content = bytearray(synced)
+        for change in pending:
+            _alter(content, change)
+        return content
+
+    def write_to(self, target: Path, kept: Callable[[], bool] = lambda: False) -> None:
+        """Lay that out."""
+        target.mkdir()
+        for name, content in self.layout(kept).items():
+            if content is None:
+                (target / name).mkdir()
+            else:
+                (target / name).write_bytes(content)
 
     def _names_left(self, kept: Callable[[], bool]) -> dict[str, int]:
         names = dict(self._durable_names)
@@ -137,13 +156,31 @@ def _alter(content: bytearray, change: Change) -> None:
         content[change.offset : end] = change.data
 
 
-def lost_after(cut: Path, acknowledged: Sequence[str]) -> list[str]:
-    """What was acknowledged and is not in the records at ``cut``, and what else is wrong with them."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The parts in the records of a disk, what is wrong with them, and the hash of each row."""
+
+    parts: frozenset[str] = frozenset()
+    problems: tuple[str, ...] = ()
+    rows: Mapping[int, bytes] = field(default_factory=dict)
+
+
+def examine(cut: Path) -> Found:
+    """Verify the records at ``cut``, and read them."""
+    table = schema.journal.c
+    statement = select(table.seq, table.kind, table.previous, table.body)
     try:
         report = verify(cut)
         reader = RecordReader(cut)
-        there = {row.uuid for row in reader.newest(limit=100_000)}
+        there = frozenset(row.uuid for row in reader.newest(limit=100_000))
+        heads = [head_of(row) for row in reader.query(lambda connection: connection.execute(statement).all())]
         reader.close()
     except InspectError as error:
-        return [str(error)]
-    return [*report.problems, *(uuid for uuid in acknowledged if uuid not in there)]
+        return Found(problems=(str(error),))
+    return Found(there, report.problems, {head.seq: head.digest for head in heads})
+
+
+def lost_after(cut: Path, acknowledged: Sequence[str]) -> list[str]:
+    """What was acknowledged and is not in the records at ``cut``, and what else is wrong with them."""
+    found = examine(cut)
+    return [*found.problems, *(uuid for uuid in acknowledged if uuid not in found.parts)]
