@@ -162,7 +162,7 @@ def _rows_from(source: Connection, seq: int) -> Sequence[Row[Any]]:
     """Row ``seq`` of the station, and a bunch after it."""
     table = schema.journal.c
     statement = select(table.seq, table.kind, table.previous, table.body).where(table.seq >= seq)
-    rows: Any = source.execute(statement.order_by(table.seq).limit(BUNCH + 1)).all()
+    rows: list[Any] = list(source.execute(statement.order_by(table.seq).limit(BUNCH + 1)))
     return rows
 
 
