@@ -33,6 +33,7 @@ from engine.pipeline.models import load_judge
 from engine.pipeline.warm import WarmProcess
 from engine.quality import Quality
 from engine.regions import Region
+from engine.shared import free
 
 SLOTS = 2
 JOIN_S = 1.0
@@ -172,8 +173,7 @@ class JudgeProcess:
         self._thread.join(JOIN_S)
         self._pipe.close()  # the process object stays open: the interpreter's exit may be looking at it
         for block in [self._results, *self._old, *([self._inputs] if self._inputs else [])]:
-            block.close()
-            block.unlink()
+            free(block)
 
     def _block(self, size: int) -> tuple[SharedMemory, int]:
         """A block whose slots hold ``size`` bytes; a larger one is made when frames grow."""

@@ -15,6 +15,7 @@ import numpy as np
 from engine.errors import ErrorCode, InspectError, SourceError
 from engine.frames import Pixels
 from engine.restarts import WITHIN_S, Restarts
+from engine.shared import free
 from engine.sources.devices import open_device
 from engine.sources.spec import CameraSettings, DeviceSpec
 from engine.sources.worker import SLOTS, Message, Opener, capture_main, settings_message
@@ -123,8 +124,7 @@ class CaptureProcess:
         with self._wake:
             self._waiting.clear()
             for block in self._blocks:
-                block.close()
-                block.unlink()
+                free(block)
             self._blocks.clear()
 
     def _start(self) -> None:
@@ -258,8 +258,7 @@ class CaptureProcess:
             used = {id(item.block) for item in self._waiting if isinstance(item, _Waiting)} | {id(block)}
             for old in [old for old in self._blocks if id(old) not in used]:
                 self._blocks.remove(old)
-                old.close()
-                old.unlink()
+                free(old)
             self._send({"block": block.name, "bytes": block.size // SLOTS})
 
     def _give_back(self, item: _Waiting) -> None:

@@ -245,7 +245,7 @@ CASES = (
     Case("judge: hangs in a call", judging, ask(hang=True)),
     Case("judge: stopped from outside", judging, kill(signal.SIGSTOP)),
     Case("judge: takes memory until refused", judging, ask(eat=True)),
-    Case("judge: no memory for one frame", judging, judge_large, restarted=False),
+    Case("judge: no memory for one frame", judging, judge_large),
     Case("judge: crashes for ever", judging, ask(crash=True), forever=True),
     Case("decoder: wild pointer", decoder, kill(signal.SIGSEGV)),
     Case("decoder: hangs", decoder, kill(signal.SIGSTOP)),

@@ -172,17 +172,20 @@ def test_26_out_of_memory_is_an_error_and_the_station_lives(tmp_path: Path) -> N
 
 @linux
 def test_26_a_judge_without_memory_refuses_the_frame_and_judges_the_next(tmp_path: Path) -> None:
-    """The operating system gives its process nothing more; the large frame needs hundreds of megabytes."""
+    """The operating system gives its process nothing more; the large frame needs hundreds of megabytes. Whether it can
+    still say so, or ends and is replaced, is its affair; the line goes on."""
     rig = Rig(tmp_path, in_process)
     rig.tap.good()
     rig.wait(1)
     starve(_judge_pid(rig), 2**20)
     rig.tap.put(np.full((6000, 8000, 3), 100, np.uint8))
     rig.wait(2)
+    rig.until(lambda snapshot: bool(snapshot.provider))
     rig.tap.good()
     rig.wait(3)
-    assert rig.line.snapshot().judge_restarts == 0
-    assert rig.close() == [(PASS, ""), (ERROR, ErrorCode.JUDGE_FAILED.value), (PASS, "")]
+    told, (_, code), again = rig.close()
+    assert code in (ErrorCode.JUDGE_FAILED.value, ErrorCode.JUDGE_GONE.value)
+    assert (told, again) == ((PASS, ""), (PASS, ""))
 
 
 @linux

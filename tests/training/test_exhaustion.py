@@ -19,7 +19,7 @@ from training.watch import read_losses
 ROOT = Path(__file__).parents[2]
 STEPS, EVERY = 8, 3
 # Tensors of more than 32 MB: the C library asks the system for each, and gives it back.
-LARGE = ("--input-size", "256x384", "--set", "train.batch=8", "--set", "uniad.ffn=2048")
+LARGE = ("--input-size", "256x384", "--set", "train.batch=4", "--set", "uniad.ffn=2048")
 # The made-up part of fault 25, where there is no GPU to lose: PyTorch's own exception, raised inside the forward pass
 # of a real step in a real process. All that follows is what a lost GPU would set going.
 LOSES_DEVICE = "raise torch.AcceleratorError('CUDA error: unspecified launch failure')"
