@@ -54,16 +54,26 @@ def begin(words: list[str]) -> subprocess.Popen[str]:
     return subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
+def told_by(process: subprocess.Popen[str]) -> str:
+    """What it said until its end; one that does not end is not left behind."""
+    try:
+        return process.communicate(timeout=600)[1]
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        raise
+
+
 def finish(words: list[str]) -> None:
     """Run to the end, which must be a good one."""
     process = begin(words)
-    _, err = process.communicate(timeout=600)
+    err = told_by(process)
     assert process.returncode == 0, err[-2000:]
 
 
 def refused(process: subprocess.Popen[str], run: Path, code: ErrorCode) -> None:
     """One line, exit code 2, no bundle and nothing half-written; the last checkpoint is whole."""
-    _, err = process.communicate(timeout=600)
+    err = told_by(process)
     assert process.returncode == 2, err[-2000:]
     assert "Traceback" not in err
     last = err.strip().splitlines()[-1]
