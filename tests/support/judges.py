@@ -12,7 +12,7 @@ from engine.errors import ErrorCode, JudgeError, ProviderError
 from engine.frames import Frame
 from engine.judge import Inspection
 from engine.pipeline.jobs import FrameJudge, JudgeSpec
-from engine.pipeline.models import BundleJudge, Loaded
+from engine.pipeline.models import BundleJudge
 from tests.support.blows import crash, eat
 
 
@@ -80,6 +80,6 @@ class MoodyJudge:
         return found
 
 
-def make_moody(spec: JudgeSpec, loaded: Loaded | None = None) -> FrameJudge:
+def make_moody(spec: JudgeSpec) -> FrameJudge:
     """The maker that travels to the judge's process."""
     return MoodyJudge(spec)
