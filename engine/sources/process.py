@@ -17,7 +17,7 @@ from engine.frames import Pixels
 from engine.restarts import WITHIN_S, Restarts
 from engine.shared import free
 from engine.sources.devices import open_device
-from engine.sources.spec import CameraSettings, DeviceSpec
+from engine.sources.spec import CameraSettings, DeviceKind, DeviceSpec
 from engine.sources.worker import SLOTS, Message, Opener, capture_main, settings_message
 
 log = logging.getLogger(__name__)
@@ -186,9 +186,10 @@ class CaptureProcess:
 
     def _replace(self, code: ErrorCode, **params: str | float) -> None:
         """A hanging or dead process is ended, and another takes its place, unless that has not helped again and again.
-        A device that is not there may hang as often as it is looked for."""
+        A device that is not there may hang as often as it is looked for, and a network may be silent as often."""
         error = SourceError(code, source=self._spec.address, **params)
-        absent = code is ErrorCode.SOURCE_HANGS and not self._had_frame
+        network = self._spec.kind in (DeviceKind.STREAM, DeviceKind.MJPEG)
+        absent = code is ErrorCode.SOURCE_HANGS and (network or not self._had_frame)
         count = None if absent else self._crashes.too_many()
         if count is None:
             self._tell_gone(error)
