@@ -136,8 +136,10 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _prepared(options: argparse.Namespace) -> tuple[multiprocessing.process.BaseProcess, str, str]:
-    """Everything compiled; a server that runs, its address, and a home for the station."""
+def _prepared(
+    options: argparse.Namespace,
+) -> tuple[multiprocessing.process.BaseProcess, "Connection[Any, Any]", str, str]:
+    """Everything compiled; a server that runs until its pipe is closed, its address, and a home for the station."""
     for folder in ("app", "engine", "resources"):
         compileall.compile_dir(Path(__file__).parents[2] / folder, quiet=1)
     context = multiprocessing.get_context("spawn")
@@ -149,13 +151,13 @@ def _prepared(options: argparse.Namespace) -> tuple[multiprocessing.process.Base
     ours, theirs = context.Pipe()
     server = context.Process(target=serve, args=(options.images, options.rate, theirs), daemon=True)
     server.start()
-    return server, str(ours.recv()), home
+    return server, ours, str(ours.recv()), home
 
 
 def main() -> int:
     """Run, print, end."""
     options = _options()
-    server, url, home = _prepared(options)
+    server, pipe, url, home = _prepared(options)
     began_s = time.time()  # from here on it is what a person waits for
     os.environ["UNIAD_INSPECT_HOME"] = home
 
@@ -187,6 +189,7 @@ def main() -> int:
     station.window.close()
     station.close()
     starter.close()
+    pipe.close()
     server.kill()
     return 0
 
