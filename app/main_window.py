@@ -88,7 +88,7 @@ class MainWindow(DropWindow):
             self.stack.addWidget(page)
         self._connect()
         self._lay_out()
-        self._shown = None
+        self._shown, self._rested = None, False
         self.poll()
         self._show_machine()
         self.show_session()
@@ -98,15 +98,16 @@ class MainWindow(DropWindow):
         self.inspect.picture.setFocus()
 
     def poll(self) -> None:
-        """Ask the line; draw what has changed."""
+        """Ask the line; draw what has changed: a picture and what else there is to say by turns, since both at once
+        would hold up keys and mouse for twice as long."""
+        self._rested = self.inspect.poll() and not self._rested
         snapshot = self.line.snapshot()
-        if snapshot is not self._shown:
+        if snapshot is not self._shown and not self._rested:
             self._shown = snapshot
             for part in (self.top, self.inspect, self.engineer):
                 part.show_snapshot(snapshot)
             self._show_alarms(snapshot)
             self.top.show_credit(self._credit(snapshot))
-        self.inspect.poll()
         if failure := self.inspect.picture.take_failure():
             self.line.fail(as_inspect_error(failure, "render"))
         self.guide.follow(self.demo)

@@ -1,5 +1,5 @@
-"""``python -m app.screenshots FOLDER [--best FOLDER] [--only PATTERN]``: every page and state of the real program, in both
-themes and languages and at three sizes, from the trained demo. Works without a display.
+"""``python -m app.screenshots FOLDER [--best FOLDER] [--only PATTERN]``: every page and state of the real program, in
+both themes and languages and at three sizes, from the trained demo. Works without a display.
 
 Each size is a process of its own, since a scale is chosen before a program starts. The solar cells shown are from ELPV,
 CC BY-NC-SA 4.0.

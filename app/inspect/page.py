@@ -80,10 +80,10 @@ class InspectPage(QWidget):
         """Number of the part whose verdict stands on the tile."""
         return self._shown[0] if self._shown is not None else None
 
-    def poll(self) -> None:
-        """Take what the worker has drawn. A verdict appears together with the picture of its part, never beside that
-        of another; if drawing takes too long, it appears alone."""
-        part = self.picture.poll()
+    def poll(self) -> bool:
+        """Take what the worker has drawn; True if there was something. A verdict appears together with the picture of
+        its part, never beside that of another; if drawing takes too long, it appears alone."""
+        drawn = part = self.picture.poll()
         late = bool(self._waiting) and time.monotonic() - self._waiting_since_s > LATE_S
         if part is None and late:
             self.picture.blank(wait_for_next=False)
@@ -93,6 +93,7 @@ class InspectPage(QWidget):
             self._waiting = {later: waiting for later, waiting in self._waiting.items() if later > part}
             self._waiting_since_s = time.monotonic()
             self._show_verdict(self._snapshot)
+        return drawn is not None
 
     def _take_newest(self, snapshot: Snapshot) -> None:
         """Draw the newest part; what has no picture, or is not looked at, gets its verdict at once."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.inspect.shapes import draw_hazard, draw_shape
@@ -33,6 +33,7 @@ class VerdictTile(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._text = look, TileText()
+        self._fits: dict[tuple[float, float, bool, tuple[str, ...]], float] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(150)
         self.setAccessibleName(self.tr("Verdict"))
@@ -65,6 +66,10 @@ class VerdictTile(QWidget):
             Verdict.ERROR: (c.error_tile, c.error, c.error, c.on_tile),
         }[self._text.verdict]
         return QColor(ground), QColor(edge), QColor(shape), QColor(word)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other sizes fit."""
+        self._fits = {}
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ground, shape over word over two quiet lines."""
@@ -134,6 +139,12 @@ class VerdictTile(QWidget):
 
     def _fit(self, area: QRectF, words: list[str], beside: bool) -> float:
         """The largest size, in hundreds of pixels, at which every one of ``words`` fits."""
+        asked = (area.width(), area.height(), beside, tuple(words))
+        if asked not in self._fits:  # fitting takes longer than painting
+            self._fits[asked] = self._measure(area, words, beside)
+        return self._fits[asked]
+
+    def _measure(self, area: QRectF, words: list[str], beside: bool) -> float:
         fit = float("inf")
         metrics = QFontMetricsF(self._look.font(100, bold=True))
         for word in words:

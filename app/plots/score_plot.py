@@ -22,6 +22,7 @@ LABEL_SHARE = 0.1  # room right of the newest part for the words at the limits
 PADDING = 0.12  # of the height, above and below the scale
 GRIP_PX = 22.0  # so near to a line a finger or the mouse takes hold of it
 QUIET_PX, LOUD_PX = 5.0, 7.0
+Dot = tuple[Verdict, float]  # and its height in pixels from the top
 
 
 class ScorePlot(QWidget):
@@ -36,6 +37,8 @@ class ScorePlot(QWidget):
         self._scale = ScoreScale(0.0, 1.0)
         self._marks: tuple[Mark, ...] = ()
         self._drawn: tuple[object, ...] = ()
+        self._known: dict[Mark, Dot] = {}
+        self._known_for: tuple[object, ...] = ()
         self._held: str | None = None
         self._movable = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -172,8 +175,18 @@ class ScorePlot(QWidget):
         step = self.width() / (HISTORY * (1 + LABEL_SHARE))
         first = HISTORY - len(self._marks)
         places: dict[Verdict, list[QPointF]] = {verdict: [] for verdict in Verdict}
-        for index, mark in enumerate(self._marks, first):
-            verdict = redecide(mark, self._limits) if self._limits else mark.verdict
-            y = self.y_of(self._scale.low if mark.score is None else self._scale.clamp(mark.score))
+        for index, (verdict, y) in enumerate(self._dots(), first):
             places[verdict].append(QPointF(index * step, y))
         return {verdict: QPolygonF(points) for verdict, points in places.items() if points}
+
+    def _dots(self) -> Sequence[Dot]:
+        """Verdict and height of every mark. Of one part more only that part is new: all of them anew would take longer
+        than the rest of the window."""
+        state = (self._limits, self._scale, self.height())
+        known = self._known if state == self._known_for else {}
+        self._known_for, self._known = state, {mark: known.get(mark) or self._dot(mark) for mark in self._marks}
+        return [self._known[mark] for mark in self._marks]
+
+    def _dot(self, mark: Mark) -> Dot:
+        verdict = redecide(mark, self._limits) if self._limits else mark.verdict
+        return verdict, self.y_of(self._scale.low if mark.score is None else self._scale.clamp(mark.score))
