@@ -113,6 +113,10 @@ class TrainConfig(Section):
     clip: float = Field(0.1, gt=0, description="limit of the gradient norm")
     batch: int = Field(8, ge=1, description="images of a step, over all processes")
     steps: int | None = Field(None, ge=1, description="number of steps; epochs count if left out")
+    views: int | None = Field(
+        None, ge=1, description="with steps: more of them where many images need it to be shown so many times each"
+    )
+    most_steps: int = Field(1000, ge=1, description="with views: and never more than this")
     epochs: int = Field(1000, ge=1, description="times that every image is shown, where steps and minutes are left out")
     schedule: Literal["step", "cosine"] = Field("step", description="how the learning rates fall")
     step_epoch: int = Field(800, ge=1, description="schedule step: epoch after which lr is multiplied by step_gamma")
@@ -139,6 +143,13 @@ class TrainConfig(Section):
     )
     expected_look: bool = Field(False, description="also learn to draw what a good part would look like")
     expected_steps: int = Field(300, ge=1, description="steps of that")
+
+    def planned_steps(self, inputs: int) -> int:
+        """Steps for so many inputs (tiles of all training images), where no time budget sets them."""
+        if self.steps is None:
+            return self.epochs * -(-inputs // self.batch)
+        wanted = 0 if self.views is None else -(-self.views * inputs // self.batch)
+        return max(self.steps, min(wanted, self.most_steps))
 
 
 class CalibrationConfig(Section):
@@ -224,8 +235,8 @@ def fast_recipe() -> Recipe:
 
     Against the reference: standardised features of two levels, pre-norm layers, half as many and half as wide; queries
     and positions that start small, so that what is attended to is not drowned by them; less jitter (it is relative to
-    the token's norm, and fewer channels make it stronger); Muon at a high rate, warm-up and cosine. Each token
-    knows its neighbours, and the score averages over as many.
+    the token's norm, and fewer channels make it stronger); Muon at a high rate, warm-up and cosine, and steps
+    enough to show every image twelve times. Each token knows its neighbours, and the score averages over as many.
     """
     return Recipe(
         name="fast",
@@ -247,6 +258,7 @@ def fast_recipe() -> Recipe:
             lr=1e-3,
             muon_lr=2e-2,
             steps=200,
+            views=12,
             schedule="cosine",
             warmup=0.05,
             cache_precision="16",
@@ -268,10 +280,10 @@ def load_recipe(path: Path, base: Recipe) -> Recipe:
 def merge_recipe(base: Recipe, changes: dict[str, object], where: str) -> Recipe:
     """``base`` with nested ``changes``; unknown keys and wrong values are errors that name the key and ``where``.
 
-    Of steps, minutes and epochs the one that is changed counts: the others of ``base`` give way to it.
+    Of steps, minutes and epochs the one that is changed counts: the others of ``base``, and views, give way to it.
     """
     merged: dict[str, object] = base.model_dump()
-    lengths = {"steps": None, "minutes": None}
+    lengths = {"steps": None, "minutes": None, "views": None}
     asked = changes.get("train")
     if isinstance(asked, dict) and asked.keys() & {*lengths, "epochs"} and isinstance(merged["train"], dict):
         merged["train"] |= lengths

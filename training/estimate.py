@@ -33,7 +33,7 @@ def estimate(network: Network, recipe: Recipe, sets: Sequence[ProductSet], fabri
     some = sets[0].train[:DECODED]
     per_picture = _once(lambda: list(load_all(some, sets[0].preprocessor((height, width)), recipe.data.workers)))
     gather = pictures * per_picture / len(some) + inputs * variants * per_input
-    steps = config.steps or config.epochs * -(-inputs // config.batch)
+    steps = config.planned_steps(inputs)
     per_step = _seconds(lambda: _step(network, config.batch, fabric))
     seconds = gather + EXPORT_S + steps * per_step
     if config.minutes is not None:

@@ -177,8 +177,8 @@ def _same_images(job: Job, record: RunRecord, reporter: Reporter) -> tuple[Produ
 
 def _build_loop(recipe: Recipe, ready: Ready, fabric: Fabric, crew: Crew, reporter: Reporter) -> Loop:
     materials = ready.materials
-    planned = recipe.train.steps or recipe.train.epochs * materials.sampler.steps_per_epoch
-    loop = Loop(fabric, ready.built.network, recipe.train, materials.features, materials.sampler, planned)
+    sampler = materials.sampler
+    loop = Loop(fabric, ready.built.network, recipe.train, materials.features, sampler, sampler.planned_steps)
     if ready.previous is not None:
         loop.restore(ready.previous)
     elif recipe.train.minutes is not None:

@@ -31,6 +31,7 @@ class Sampler:
         self._all = np.concatenate(self._products)
         self._turns: dict[int, tuple[int, NDArray[np.int64]]] = {}
         self._config, self._variants = config, variants
+        self.planned_steps = config.planned_steps(len(self._all))
         self.by_epoch = config.steps is None and config.minutes is None
         size = config.batch
         self.steps_per_epoch = max(1, -(-len(self._all) // size) if self.by_epoch else round(len(self._all) / size))

@@ -174,7 +174,9 @@ def rough_estimate(images: int, minutes: float | None, recipe: str, size: int | 
         epochs = reference_recipe().train.epochs
         seconds = epochs * images / 8 * STEP_S * 4 * area + REST_S
     else:
-        seconds = (fast_recipe().train.steps or 200) * STEP_S * area + images * IMAGE_S * area + REST_S
+        fast = fast_recipe()
+        steps = fast.train.planned_steps(round(images * (1 - fast.calibration.share)))
+        seconds = steps * STEP_S * area + images * IMAGE_S * area + REST_S
     return (60 * minutes if minutes is not None else seconds), PEAK_MB * (2 if recipe == "reference" else 1) * area
 
 

@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel
 
 from engine.errors import SettingsError
-from engine.recipe import Recipe, fast_recipe, load_recipe, merge_recipe, reference_recipe
+from engine.recipe import Recipe, TrainConfig, fast_recipe, load_recipe, merge_recipe, reference_recipe
 from training.commands.config import documented_toml
 from training.commands.options import RecipeName, build_recipe, parse_setting
 
@@ -80,6 +80,16 @@ def test_of_steps_minutes_and_epochs_the_one_that_is_asked_for_counts() -> None:
     steps = merge_recipe(merge_recipe(fast_recipe(), {"train": {"minutes": 3}}, "x"), {"train": {"steps": 5}}, "x")
     assert (steps.train.steps, steps.train.minutes) == (5, None)
     assert merge_recipe(fast_recipe(), {"train": {"lr": 0.1}}, "x").train.steps == fast_recipe().train.steps
+
+
+def test_many_images_take_more_steps_and_a_number_of_steps_is_taken_at_its_word() -> None:
+    fast = fast_recipe().train
+    assert [fast.planned_steps(inputs) for inputs in (1, 100, 300, 50_000)] == [200, 200, 450, 1000]
+    asked = merge_recipe(fast_recipe(), {"train": {"steps": 5}}, "x").train
+    assert asked.planned_steps(50_000) == 5
+    config = merge_recipe(fast_recipe(), {"train": {"steps": 5, "views": 2}}, "x").train
+    assert config.planned_steps(40) == 10
+    assert TrainConfig(epochs=3, batch=8).planned_steps(9) == 6
 
 
 def test_an_optional_key_is_left_out_with_none() -> None:

@@ -70,8 +70,7 @@ def train_trial(product: Product, recipe: Recipe, variant: str, poolings: Sequen
         started = time.perf_counter()
         fabric = build_fabric("cpu", recipe.train.precision)
         sampler = setting.materials.sampler
-        steps = recipe.train.steps or recipe.train.epochs * sampler.steps_per_epoch
-        loop = Loop(fabric, setting.network, recipe.train, setting.materials.features, sampler, steps)
+        loop = Loop(fabric, setting.network, recipe.train, setting.materials.features, sampler, sampler.planned_steps)
         loop.run(lambda report: True)
         seconds = time.perf_counter() - started
         setting.network.eval()

@@ -14,7 +14,7 @@ from app.checks.page import ChecksPage
 from app.users.store import Role
 from engine.errors import ErrorCode
 from engine.gauge.study import Kinds as KindsOfParts
-from engine.gauge.study import Plan, number_parts
+from engine.gauge.study import Plan, StudyShelf, number_parts
 from engine.masters.rules import Standing
 from engine.masters.sets import MasterKind
 from engine.pipeline.snapshot import LineState
@@ -152,9 +152,19 @@ def test_stored_images_make_no_master_part(window: Window, bundle: Path, parts: 
 
 
 @pytest.mark.slow
+def nearly_read(page: ChecksPage, window: Window) -> StudyShelf:
+    """Open a study that lacks one reading."""
+    now, shelf = window.line.snapshot(), page.gauge._shelf
+    assert now.bundle is not None
+    plan = Plan("Nearly", "Plate", now.bundle.sha256, 1.0, number_parts(KindsOfParts()), ("Bo",), user="Ada")
+    shelf.save(read_all(shelf, shelf.begin(plan), set(), count=299))
+    page.gauge.setup.opened.emit("Nearly")
+    return shelf
+
+
 def test_a_study_is_set_up_read_and_printed(window: Window, bundle: Path, server: MjpegServer) -> None:
     page = at_the_stream(window, bundle, server)
-    gauge, now = page.gauge, window.line.snapshot()
+    gauge = page.gauge
     page.buttons[1].click()
     gauge.setup.name.setText("Line 3")
     gauge.setup.people.setText("Bo, Bo")
@@ -178,11 +188,7 @@ def test_a_study_is_set_up_read_and_printed(window: Window, bundle: Path, server
     assert gauge.study is not None
     assert gauge.study.readings[0].bad == truth[first.part]
     gauge.turn.leave.click()
-    assert now.bundle is not None
-    plan = Plan("Nearly", "Plate", now.bundle.sha256, 1.0, number_parts(KindsOfParts()), ("Bo",), user="Ada")
-    shelf = gauge._shelf
-    shelf.save(read_all(shelf, shelf.begin(plan), set(), count=299))
-    gauge.setup.opened.emit("Nearly")
+    shelf = nearly_read(page, window)
     window.wait(gauge.turn.isVisible)
     assert "For Bo, repeat 3 of 3" in gauge.turn.who.text()
     assert QApplication.focusWidget() is gauge.turn, "Return would say good"
