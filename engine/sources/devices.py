@@ -14,6 +14,7 @@ from engine.frames import Array, Pixels
 from engine.sources.spec import CameraSettings, DeviceKind, DeviceSpec
 
 LARGEST_BYTES = 512 * 2**20
+STALE = 0.95  # of the time-out
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,11 @@ class CaptureDevice:
 
     def grab(self) -> Grabbed | None:
         """The next frame; a video file plays at its own pace."""
+        began_s = time.monotonic()
         done, raw = self._capture.read()
+        waited_s = time.monotonic() - began_s
+        if self._spec.kind is DeviceKind.STREAM and self._count and waited_s >= STALE * self._spec.timeout_s:
+            done = False  # nothing came; what the decoder still held is given out one by one, each a time-out later
         if not done or raw is None:
             if self._spec.kind is DeviceKind.VIDEO:
                 self._check_length()

@@ -73,6 +73,25 @@ def test_a_stream_that_is_cut_or_goes_silent_is_an_error_soon_and_comes_back(
             source.close()
 
 
+def test_a_silent_camera_gives_no_old_frames_that_the_decoder_still_held() -> None:
+    with RtspServer(pictures=H264Pictures) as server:
+        source = open_source(server.url)
+        try:
+            for _ in range(10):
+                _next(source)
+            server.silent = True
+            quiet = 0
+            while quiet < 2:  # what was on its way; nothing for half a second is silence
+                item = source.read()
+                assert not isinstance(item, BadFrame)
+                quiet = quiet + 1 if isinstance(item, NoFrame) else 0
+            while isinstance(item := source.read(), NoFrame):
+                pass
+            assert isinstance(item, BadFrame)
+        finally:
+            source.close()
+
+
 def test_a_camera_is_never_asked_for_pictures_over_udp_where_packets_get_lost_unnoticed() -> None:
     with RtspServer(pictures=H264Pictures) as server:
         server.unwilling = True
