@@ -131,7 +131,12 @@ def end_on_signals(window: MainWindow) -> None:
 
 
 def prepare_platform(options: WindowOptions) -> None:
-    """Without a display, pictures of the pages can still be made; a window cannot. Raises UsageError."""
+    """Without a display, pictures of the pages can still be made; a window cannot. Raises UsageError.
+
+    Qt paints large pictures with threads of a pool and waits for them; on a machine that has no thread to give it would
+    wait for ever, holding the interpreter, and judging with it.
+    """
+    os.environ["QT_NO_GUI_THREADPOOL"] = "1"
     shown = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
     if sys.platform.startswith("linux") and not shown:
         if options.shots is None:

@@ -132,7 +132,9 @@ def starved(name: str) -> dict[str, object]:
             infinite = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
             resource.prlimit(program.process.pid, resource.RLIMIT_AS, infinite)
             told["judges_again"] = program.judges_beyond(parts_in(program.data)) > 0
-        program.end(signal.SIGKILL)
+            program.end(signal.SIGKILL)
+        else:
+            told["exit"] = program.process.poll()
         return after(home, told)
 
 
