@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 want="${1:-run}"
 venv=.venv
-extras="train,demo,dev,plc,genicam"
+extras="train,demo,dev,plc,genicam,plant"
 needed_gb=12
 
 say() { printf '%s\n' "$*" >&2; }
