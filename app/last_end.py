@@ -47,13 +47,13 @@ class LastEnd:
         if before is not None:
             self.error = InspectError(ErrorCode.PROGRAM_CRASHED, begun=before.begun, why=self._why(before.crash_bytes))
             log.error("%s", self.error)
-        mark = Mark(
-            pid=os.getpid(),
-            created=psutil.Process().create_time(),
-            begun=f"{datetime.now(UTC).astimezone():%Y-%m-%d %H:%M}",
-            crash_bytes=self._crashes.stat().st_size if self._crashes.exists() else 0,
-        )
         try:
+            mark = Mark(
+                pid=os.getpid(),
+                created=psutil.Process().create_time(),
+                begun=f"{datetime.now(UTC).astimezone():%Y-%m-%d %H:%M}",
+                crash_bytes=self._crashes.stat().st_size if self._crashes.exists() else 0,
+            )
             self._path.parent.mkdir(parents=True, exist_ok=True)
             write_atomic(self._path, mark.model_dump_json().encode())
             self._mine = True
@@ -61,8 +61,9 @@ class LastEnd:
             log.warning("%s", error)
 
     def close(self) -> None:
-        """This life ends in order."""
-        if self._mine:
+        """This life ends in order; the mark of another is left alone."""
+        mark = self._read()
+        if self._mine and mark is not None and mark.pid == os.getpid():
             with contextlib.suppress(OSError):
                 self._path.unlink()
 

@@ -169,7 +169,8 @@ def make_station(
     settings, data = look_into(path)
     threads = max(1, (os.cpu_count() or 2) - 1)
     fixed = bool(settings.line.bundle)
-    likely = path.absolute().parent / settings.line.bundle if fixed else first_choice(options, memory)[0]
+    of_station = fixed and options.bundle is None
+    likely = path.absolute().parent / settings.line.bundle if of_station else first_choice(options, memory)[0]
     if isinstance(starter, WarmStarter) and likely is not None and not options.demo:
         starter.expect(guess_of(likely, settings.line, threads))
     line = LineClient(path, data, threads, starter, gate)

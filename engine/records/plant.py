@@ -48,10 +48,10 @@ class PlantCopy:
     used, and RecordsError for one of a newer program."""
 
     def __init__(self, address: str, records: str) -> None:
-        if not re.fullmatch("[0-9a-f]{32}", records):
-            raise _refused(address, "the records have no identity")
         url = parse_address(address)
         self.target = url.render_as_string(hide_password=True)
+        if not re.fullmatch("[0-9a-f]{32}", records):
+            raise _refused(self.target, "the records have no identity")
         self.namespace = f"records_{records}"
         self._lock = int(records[:15], 16)
         self._engine: Engine = create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": CONNECT_S})
@@ -130,14 +130,12 @@ def copy_records(folder: Path, address: str, check: bool = False) -> Copied:
         copy = PlantCopy(address, str(reader.query(lambda connection: connection.execute(first).scalar_one_or_none())))
         try:
             copy.prepare()
-            total = 0
+            noted, total = reader.head(), 0  # a line in use goes on writing
             while number := copy.add(reader):
                 total += number
             with copy.transaction() as connection:
                 head = head_in(connection)
-            return Copied(
-                copy.target, copy.namespace, total, str(head), copy.verify([reader.head()]) if check else None
-            )
+            return Copied(copy.target, copy.namespace, total, str(head), copy.verify([noted]) if check else None)
         finally:
             copy.close()
     finally:
@@ -172,16 +170,32 @@ def _show_all(connection: Connection) -> None:
     connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {VIEWS}")
     names = text("SELECT nspname FROM pg_namespace WHERE nspname ~ '^records_[0-9a-f]{32}$' ORDER BY nspname")
     spaces = list(connection.execute(names).scalars())
+    holders = text(
+        "SELECT table_schema FROM information_schema.tables WHERE table_name = :table AND table_schema = ANY(:spaces) "
+        "ORDER BY table_schema"
+    )
     wanted = text(
         "SELECT column_name FROM information_schema.columns WHERE table_name = :table AND table_schema = ANY(:spaces) "
         "GROUP BY column_name HAVING count(*) = :number ORDER BY min(ordinal_position)"
     )
     for table in schema.metadata.sorted_tables:
-        given = {"table": table.name, "spaces": spaces, "number": len(spaces)}
+        # A station of an older program lacks newer tables and columns.
+        having = list(connection.execute(holders, {"table": table.name, "spaces": spaces}).scalars())
+        given = {"table": table.name, "spaces": having, "number": len(having)}
         columns = ", ".join(f't."{name}"' for name in connection.execute(wanted, given).scalars())
-        named = (f"'{space[8:]}' AS station_id, {columns} FROM {space}.{table.name} t" for space in spaces)
+        named = (f"'{space[8:]}' AS station_id, {columns} FROM {space}.{table.name} t" for space in having)
         every = " UNION ALL ".join(f"SELECT {one}" for one in named)
-        connection.exec_driver_sql(f"CREATE OR REPLACE VIEW {VIEWS}.{table.name} AS {every}")
+        _show(connection, f"{VIEWS}.{table.name}", every)
+
+
+def _show(connection: Connection, view: str, rows: str) -> None:
+    """Replace a view, which keeps the rights on it; one that must lose columns can only be made anew."""
+    try:
+        with connection.begin_nested():
+            connection.exec_driver_sql(f"CREATE OR REPLACE VIEW {view} AS {rows}")
+    except exc.ProgrammingError:
+        connection.exec_driver_sql(f"DROP VIEW {view}")
+        connection.exec_driver_sql(f"CREATE VIEW {view} AS {rows}")
 
 
 def _refused(target: str, why: str) -> UsageError:

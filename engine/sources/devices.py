@@ -130,7 +130,7 @@ def _open_capture(spec: DeviceSpec) -> cv2.VideoCapture:
     os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")  # quiet: a camera that is not there is told once, by us
     # Over UDP packets get lost, and the decoder fills their place from older pictures without a word. And nobody needs
     # to wait for the exact rate of a stream, which FFmpeg would count for more than a second at each opening.
-    os.environ.setdefault("OPENCV_FFMPEG_CAPTURE_OPTIONS", "rtsp_transport;tcp|analyzeduration;200000")
+    os.environ["OPENCV_FFMPEG_CAPTURE_OPTIONS"] = "rtsp_transport;tcp|analyzeduration;200000"
     if spec.kind is DeviceKind.CAMERA:
         return cv2.VideoCapture(int(spec.address))
     if spec.kind is DeviceKind.VIDEO:

@@ -120,6 +120,23 @@ def test_a_copy_that_was_changed_shows_and_rows_of_others_are_not_mixed_in(tmp_p
         copy_records(tmp_path, plant)
 
 
+def test_a_station_of_an_older_program_keeps_no_other_from_being_seen(tmp_path: Path, plant: str) -> None:
+    fill(tmp_path / "a", 1)
+    copy_records(tmp_path / "a", plant)
+    older = f"records_{32 * '0'}"
+    ask(plant, f"CREATE SCHEMA {older}")
+    ask(plant, f"CREATE TABLE {older}.parts (seq bigint)")
+    ask(plant, f"INSERT INTO {older}.parts VALUES (7)")  # noqa: S608
+    try:
+        fill(tmp_path / "b", 2)
+        space = copy_records(tmp_path / "b", plant).namespace
+        seen = "SELECT max(seq) FROM plant.parts WHERE station_id = '{}'"
+        assert ask(plant, seen.format(32 * "0")) == [(7,)]
+        assert ask(plant, f"SELECT count(*) FROM plant.journal WHERE station_id = '{space[8:]}'")[0][0] == 3  # noqa: S608
+    finally:
+        ask(plant, f"DROP SCHEMA {older} CASCADE")
+
+
 @pytest.mark.slow
 def test_damaged_rows_of_the_station_are_not_copied(tmp_path: Path, plant: str) -> None:
     fill(tmp_path, 6)
