@@ -123,7 +123,8 @@ class WizardPage(Page):
         self._enable()
 
     def _reviewed(self) -> None:
-        self.steps[self._number].enter()
+        if self._phase is self._desk.phase:  # else it was thrown away meanwhile, and entering would train it again
+            self.steps[self._number].enter()
         self._enable()
 
     def _check_packages(self) -> None:
