@@ -51,15 +51,13 @@ SIZES = (
 def take(size: Size, folder: Path, demo: DemoPlan, only: str, one_look: str = "") -> list[str]:
     """All scenes of one size, in this process; what did not work."""
     from app.scenes import faults, inspect, pages, reports, review, wizard
-    from app.scenes.stage import Look4Shots, Stage
+    from app.scenes.stage import Stage, look_named
 
     problems = []
     for look in (one_look,) if one_look else size.looks:
-        theme, language = look.split("_")
         with tempfile.TemporaryDirectory(prefix="uniad-shots-") as place:
             os.environ[HOME_VARIABLE] = place
-            chosen = Look4Shots(theme, "zh_CN" if language == "zh" else "en")  # type: ignore[arg-type]
-            stage = Stage(chosen, (size.width, size.height), Path(place), demo, folder)
+            stage = Stage(look_named(look), (size.width, size.height), Path(place), demo, folder)
             first, *verdicts = inspect.SCENES
             begin = (first, *review.BEFORE, *pages.BEFORE, *reports.BEFORE)
             after = (*review.AFTER, *reports.AFTER, *pages.AFTER, *wizard.SCENES)

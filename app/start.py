@@ -131,12 +131,7 @@ def end_on_signals(window: MainWindow) -> None:
 
 
 def prepare_platform(options: WindowOptions) -> None:
-    """Without a display, pictures of the pages can still be made; a window cannot. Raises UsageError.
-
-    Qt paints large pictures with threads of a pool and waits for them; on a machine that has no thread to give it would
-    wait for ever, holding the interpreter, and judging with it.
-    """
-    os.environ["QT_NO_GUI_THREADPOOL"] = "1"
+    """Without a display, pictures of the pages can still be made; a window cannot. Raises UsageError."""
     shown = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
     if sys.platform.startswith("linux") and not shown:
         if options.shots is None:
@@ -154,12 +149,7 @@ def make_station(
     gate: threading.Event | None = None,
 ) -> Station:
     """All parts, dressed, nothing opened yet: the station opens when ``gate`` is set. ``last_end`` is told."""
-    app.setApplicationName("UniAD Inspect")
-    app.setStyle("Fusion")
-    app.setWindowIcon(QIcon(str(resource("icons/app.svg"))))
-    font = QFont(app.font())
-    font.setFamilies([*font.families(), "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC"])
-    app.setFont(font)
+    _dress(app)
     memory = load_memory(home() / MEMORY_FILE)
     if options.theme != "system":
         memory = memory.model_copy(update={"theme": options.theme})
@@ -216,6 +206,18 @@ def begin(station: Station, options: WindowOptions) -> None:
         window.open_source(source)
     if options.kiosk or options.shots is not None:
         window.line.start()
+
+
+def _dress(app: QApplication) -> None:
+    """Name, style, icon, font. And Qt paints by itself: large pictures it would paint with threads of a pool, wait for
+    them for ever on a machine that has no thread to give, and hold the interpreter, and judging, meanwhile."""
+    os.environ["QT_NO_GUI_THREADPOOL"] = "1"
+    app.setApplicationName("UniAD Inspect")
+    app.setStyle("Fusion")
+    app.setWindowIcon(QIcon(str(resource("icons/app.svg"))))
+    font = QFont(app.font())
+    font.setFamilies([*font.families(), "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC"])
+    app.setFont(font)
 
 
 def first_choice(options: WindowOptions, memory: Memory) -> tuple[Path | None, str | None, str | None]:

@@ -118,12 +118,17 @@ class TrainingProcess:
             self._read, self._status = 0, TrainingStatus()
             shutil.rmtree(self.run_dir, ignore_errors=True)
         self.run_dir.parent.mkdir(parents=True, exist_ok=True)
-        flags: dict[str, object] = {"start_new_session": True}
+        flags = 0
         if sys.platform == "win32":
-            flags = {"creationflags": subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP}
+            flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
         with self.log.open("wb") as log:
-            self._popen = subprocess.Popen(  # type: ignore[call-overload]
-                self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, **flags
+            self._popen = subprocess.Popen(
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=sys.platform != "win32",
+                creationflags=flags,
             )
         assert self._popen is not None
         with contextlib.suppress(psutil.Error):

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QSpinBox,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from app.checks.gauge_words import GaugeWords, cells, facts, grade_word, head_cells, limits_text
 from app.look import Look
-from app.pages.parts import Card, button, clear, scrolling
+from app.pages.parts import Card, button, clear, number_field, scrolling
 from engine.gauge.report import Grade, StudyFigures
 from engine.gauge.study import Study
 
@@ -37,9 +36,7 @@ class GaugeResult(QWidget):
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self.table.verticalHeader().hide()
-        self.part = QSpinBox()
-        self.part.lineEdit().setTextMargins(8, 0, 8, 0)
-        self.part.setMinimumHeight(36)
+        self.part = number_field(1, 1, 1)
         self.measure = button(self.tr("Take {n} pictures of it").format(n=STILLS), self._measure)
         self.pdf = button(self.tr("Write the PDF"), self.printed.emit, primary=True)
         self.close_it = button(self.tr("Back"), self.closed.emit)

@@ -8,12 +8,11 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
-from app.pages.parts import button, scrolling
+from app.pages.parts import button, number_field, scrolling
 from engine.gauge.study import LEAST_REPEATS, Kinds, Plan, Study, StudyPart, number_parts
 
 
@@ -29,9 +28,9 @@ class GaugeSetup(QWidget):
         self.name.setPlaceholderText(self.tr("Name of the study"))
         self.people.setPlaceholderText(self.tr("Names with commas; empty: the station alone"))
         default = Kinds()
-        self.good, self.good_line = _spin(default.good), _spin(default.good_borderline)
-        self.bad_line, self.bad = _spin(default.bad_borderline), _spin(default.bad)
-        self.repeats = _spin(LEAST_REPEATS, LEAST_REPEATS, 20)
+        self.good, self.good_line = number_field(default.good), number_field(default.good_borderline)
+        self.bad_line, self.bad = number_field(default.bad_borderline), number_field(default.bad)
+        self.repeats = number_field(LEAST_REPEATS, LEAST_REPEATS, 20)
         self.total = QLabel()
         self.start = button(self.tr("Begin the study"), self._begin, primary=True)
         self.name.setAccessibleName(self.name.placeholderText())
@@ -187,12 +186,3 @@ def _numbers(parts: list[StudyPart]) -> str:
 
 def _fields(plan: Plan) -> tuple[str, str, str, float, tuple[StudyPart, ...], tuple[str, ...]]:
     return plan.name, plan.product, plan.bundle_sha256, plan.reject, plan.parts, plan.people
-
-
-def _spin(value: int, least: int = 0, most: int = 500) -> QSpinBox:
-    made = QSpinBox()
-    made.lineEdit().setTextMargins(8, 0, 8, 0)
-    made.setRange(least, most)
-    made.setValue(value)
-    made.setMinimumHeight(36)
-    return made

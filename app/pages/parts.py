@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -182,6 +183,16 @@ def button(text: str, done: Callable[[], object], tip: str = "", primary: bool =
         made.setObjectName("primary")
     made.setToolTip(tip)
     made.clicked.connect(lambda _=False: done())
+    return made
+
+
+def number_field(value: int, least: int = 0, most: int = 500) -> QSpinBox:
+    """A field for a whole number."""
+    made = QSpinBox()
+    made.lineEdit().setTextMargins(8, 0, 8, 0)
+    made.setRange(least, most)
+    made.setValue(value)
+    made.setMinimumHeight(36)
     return made
 
 

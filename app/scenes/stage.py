@@ -41,6 +41,14 @@ class Look4Shots:
         return f"{self.theme}_{self.language[:2]}"
 
 
+def look_named(name: str) -> Look4Shots:
+    """``dark_en``, ``dark_zh``, ``light_en`` or ``light_zh``. Raises KeyError."""
+    themes: tuple[ThemeName, ...] = ("dark", "light")
+    languages: tuple[Language, ...] = ("en", "zh_CN")
+    looks = (Look4Shots(theme, language) for theme in themes for language in languages)
+    return {look.suffix: look for look in looks}[name]
+
+
 class Stage:
     """``home`` is empty at the start; ``demo`` is the trained demo to show; ``starter`` starts judges. One window, many
     pictures."""

@@ -1,5 +1,7 @@
 """The wizard: eight pages, from a folder of good parts to a model in use."""
 
+from functools import partial
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
@@ -151,7 +153,7 @@ class WizardPage(Page):
         for number, step in enumerate(self.steps):
             self.stack.addWidget(step)
             step.changed.connect(self._enable)
-            mark = button(f"{number + 1}  {self._short(number)}", lambda number=number: self.go(number))  # type: ignore[misc]
+            mark = button(f"{number + 1}  {self._short(number)}", partial(self.go, number))
             mark.setObjectName("mark")
             mark.setCheckable(True)
             self.rail.append(mark)

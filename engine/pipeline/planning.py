@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -62,8 +62,10 @@ class Planner:
         """What the judge loads, all products of the bundle, and what the CPU must show to stand in for a lost GPU."""
         line = self.settings.line
         run = guess_of(bundle.path, line, self.threads)
-        spec = JudgeSpec(bundle.path, bundle.sha256, tuple(bundle.manifest.products), run.provider, run.threads)
-        spec = replace(spec, gpu_memory_mb=run.gpu_memory_mb)
+        products = tuple(bundle.manifest.products)
+        spec = JudgeSpec(
+            bundle.path, bundle.sha256, products, run.provider, run.threads, gpu_memory_mb=run.gpu_memory_mb
+        )
         if line.on_gpu_loss is not OnGpuLoss.CPU:
             return spec, None
         data = self.folder / self.settings.station.data

@@ -53,7 +53,9 @@ class Program:
         """Wait until more than so many parts are in the records; seconds since it began."""
         while parts_in(self.data) <= parts:
             if time.monotonic() - self.began > PATIENCE_S or self.process.poll() is not None:
-                raise TimeoutError(f"no part is recorded, exit code {self.process.poll()}")
+                code = self.process.poll()
+                self.process.kill()
+                raise TimeoutError(f"no part is recorded, exit code {code}")
             time.sleep(0.05)
         return time.monotonic() - self.began
 

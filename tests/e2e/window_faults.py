@@ -28,7 +28,7 @@ from PySide6.QtTest import QTest
 from app.actions import Do
 from app.demo import DemoPlan
 from app.paths import HOME_VARIABLE
-from app.scenes.stage import Look4Shots, Stage
+from app.scenes.stage import Look4Shots, Stage, look_named
 from engine.decision import Verdict
 from engine.errors import ErrorCode
 from engine.pipeline.judge_process import JudgeProcess
@@ -377,8 +377,7 @@ def main() -> int:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    theme, language = options.look.split("_")
-    look = Look4Shots(theme, "zh_CN" if language == "zh" else "en")
+    look = look_named(options.look)
     problems: list[str] = []
     for fault in FAULTS:
         if options.only not in fault.__name__:

@@ -36,13 +36,16 @@ def running(programs: Path) -> Iterator[str]:
         folder = Path(name)
         if user is not None:
             shutil.chown(folder, user)
-        quiet = {"user": user, "check": True, "cwd": folder, "capture_output": True, "timeout": 60}
+
+        def call(*words: str) -> None:
+            subprocess.run(words, user=user, check=True, cwd=folder, capture_output=True, timeout=60)
+
         initdb = [str(programs / "initdb"), "-D", f"{folder}/data", "-U", "plant", "-A", "trust", "-E", "UTF8"]
-        subprocess.run([*initdb, "--no-sync", "--locale=C"], **quiet)  # type: ignore[call-overload]
+        call(*initdb, "--no-sync", "--locale=C")
         words = f"-k {folder} -c listen_addresses= -c fsync=off -c shared_buffers=16MB -c max_connections=10"
         control = [str(programs / "pg_ctl"), "-D", f"{folder}/data", "-w"]
-        subprocess.run([*control, "-l", f"{folder}/log", "-o", words, "start"], **quiet)  # type: ignore[call-overload]
+        call(*control, "-l", f"{folder}/log", "-o", words, "start")
         try:
             yield f"postgresql://plant@/postgres?host={folder}"
         finally:
-            subprocess.run([*control, "-m", "immediate", "stop"], **quiet)  # type: ignore[call-overload]
+            call(*control, "-m", "immediate", "stop")
