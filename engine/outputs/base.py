@@ -8,8 +8,8 @@ from engine.decision import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A verdict that leaves the program. ``seq`` and ``head`` are of its record; None if the deadline came first, and
-    then the verdict is ERROR."""
+    """A verdict that leaves the program. ``seq`` is its record, ``head`` the newest row that was made durable with it
+    (``seq`` or later); None if the deadline came first, and then the verdict is ERROR."""
 
     part: str
     number: int

@@ -23,7 +23,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-TMPFS_MB = 400
+LEAST_DISK_MB, PART_KB = 400, 6  # of the small disk; rows, flagged and audited pictures take less
 STATION = """[line]
 deadline_ms = 20000.0
 [records]
@@ -152,7 +152,7 @@ class Soak:
         filler = self.disk / "filler"
         free = os.statvfs(self.disk).f_bavail * os.statvfs(self.disk).f_frsize
         with contextlib.suppress(OSError), filler.open("wb") as file:  # the station writes, too
-            file.write(bytes(max(0, free - 8192)))
+            os.posix_fallocate(file.fileno(), 0, max(1, free - 8192))
         self._mend(lambda: filler.unlink(missing_ok=True))
 
     def _mend(self, restore: Callable[[], Any]) -> None:
@@ -181,12 +181,13 @@ def slopes(samples: list[dict[str, float]]) -> dict[str, float]:
     return found
 
 
-def small_disk(place: Path) -> Path | None:
+def small_disk(place: Path, parts: float) -> Path | None:
     """A file system of its own at ``place``, so that filling it harms nobody; None if that is not allowed."""
     place.mkdir(parents=True)
     if not sys.platform.startswith("linux") or os.geteuid() != 0:
         return None
-    words = ["mount", "-t", "tmpfs", "-o", f"size={TMPFS_MB}m", "tmpfs", str(place)]
+    size = f"size={max(LEAST_DISK_MB, round(PART_KB * parts / 1024))}m"
+    words = ["mount", "-t", "tmpfs", "-o", size, "tmpfs", str(place)]
     return place if subprocess.run(words, capture_output=True, check=False).returncode == 0 else None
 
 
@@ -236,7 +237,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="soak-") as scratch:
         home = Path(scratch)
         os.environ["UNIAD_INSPECT_HOME"] = scratch
-        disk = small_disk(home / "data")
+        disk = small_disk(home / "data", min(given.parts, 60 * given.minutes * given.rate))
         try:
             figures, data = run(home, disk, given)
             from engine.records.verify import verify
