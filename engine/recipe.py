@@ -236,7 +236,8 @@ def fast_recipe() -> Recipe:
     Against the reference: standardised features of two levels, pre-norm layers, half as many and half as wide; queries
     and positions that start small, so that what is attended to is not drowned by them; less jitter (it is relative to
     the token's norm, and fewer channels make it stronger); Muon at a high rate, warm-up and cosine, and steps
-    enough to show every image twelve times. Each token knows its neighbours, and the score averages over as many.
+    enough to show every image twelve times. Each token knows its neighbours, and the score averages over as many
+    and asks whether they stand out.
     """
     return Recipe(
         name="fast",
@@ -263,7 +264,7 @@ def fast_recipe() -> Recipe:
             warmup=0.05,
             cache_precision="16",
         ),
-        calibration=CalibrationConfig(pooling=Pooling.WIDE),
+        calibration=CalibrationConfig(pooling=Pooling.CONTRAST),
     )
 
 

@@ -22,7 +22,7 @@ class Plan(BaseModel):
     variants: dict[str, dict[str, dict[str, object]]] = {}
     seeds: tuple[Annotated[int, Field(ge=0)], ...] = (0,)
     peers: tuple[Peer, ...] = ()
-    poolings: tuple[Pooling, ...] = (Pooling.MAX, Pooling.WIDE, Pooling.MEAN, Pooling.STD)
+    poolings: tuple[Pooling, ...] = tuple(Pooling)
     baseline: str | None = None
 
     def recipe(self, variant: str, seed: int) -> Recipe:
