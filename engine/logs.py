@@ -1,5 +1,6 @@
 """Log files of a station: rotated, in its data folder; faults of the interpreter too."""
 
+import contextlib
 import faulthandler
 import logging
 import logging.handlers
@@ -13,6 +14,24 @@ from typing import TextIO
 FOLDER = "logs"
 FILE = "station.log"
 FAULTS = "faults.log"
+SAID_EVERY_S = 3600.0
+
+
+class _File(logging.handlers.RotatingFileHandler):
+    """On a full disk lines are lost, which is said in one line an hour instead of with a traceback for each."""
+
+    _said_s = -SAID_EVERY_S
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (its name there)
+        """As the base class, but for what the disk refuses."""
+        error, now = sys.exc_info()[1], time.monotonic()
+        if not isinstance(error, OSError):
+            super().handleError(record)
+        elif sys.stderr is not None and now - self._said_s >= SAID_EVERY_S:
+            self._said_s = now
+            print(
+                f"{self.baseFilename} cannot be written: {error.strerror}; lines of the log are lost", file=sys.stderr
+            )
 
 
 class StationLog:
@@ -23,7 +42,7 @@ class StationLog:
     def __init__(self, data: Path, level: str, max_bytes: int, files: int) -> None:
         folder = data / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
+        handler = _File(
             folder / FILE, maxBytes=max_bytes, backupCount=files, encoding="utf-8", errors="backslashreplace"
         )
         form = logging.Formatter("%(asctime)s.%(msecs)03dZ %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S")
@@ -52,7 +71,8 @@ class StationLog:
             self._faults.close()
         self._root.removeHandler(self._handler)
         self._root.setLevel(self._level_before)
-        self._handler.close()
+        with contextlib.suppress(OSError):  # a full disk: its last lines are lost
+            self._handler.close()
 
     def _log_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         logging.getLogger("uniad").critical("uncaught exception", exc_info=(kind, error, trace))
