@@ -2,7 +2,6 @@
 
 import faulthandler
 import logging
-import logging.handlers
 import sys
 import threading
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from app.last_end import CRASHES
 from engine.errors import ErrorCode, InspectError
+from engine.logs import LogFile
 
 log = logging.getLogger("app")
 LEVELS = {
@@ -28,7 +28,7 @@ def log_to(folder: Path) -> Path:
     """Log to a rotating file in ``folder``, and crashes of the interpreter to another. Returns the log's path."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "uniad-inspect.log"
-    handler = logging.handlers.RotatingFileHandler(path, maxBytes=2_000_000, backupCount=5, encoding="utf-8")
+    handler = LogFile(path, 2_000_000, 5)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
     logging.getLogger().addHandler(handler)
     logging.getLogger().setLevel(logging.INFO)

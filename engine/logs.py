@@ -17,10 +17,13 @@ FAULTS = "faults.log"
 SAID_EVERY_S = 3600.0
 
 
-class _File(logging.handlers.RotatingFileHandler):
-    """On a full disk lines are lost, which is said in one line an hour instead of with a traceback for each."""
+class LogFile(logging.handlers.RotatingFileHandler):
+    """A rotated log. On a full disk lines are lost, which is said once an hour instead of with a traceback for each."""
 
     _said_s = -SAID_EVERY_S
+
+    def __init__(self, path: Path, max_bytes: int, files: int) -> None:
+        super().__init__(path, maxBytes=max_bytes, backupCount=files, encoding="utf-8", errors="backslashreplace")
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (its name there)
         """As the base class, but for what the disk refuses."""
@@ -29,9 +32,12 @@ class _File(logging.handlers.RotatingFileHandler):
             super().handleError(record)
         elif sys.stderr is not None and now - self._said_s >= SAID_EVERY_S:
             self._said_s = now
-            print(
-                f"{self.baseFilename} cannot be written: {error.strerror}; lines of the log are lost", file=sys.stderr
-            )
+            print(f"{self.baseFilename} cannot be written ({error.strerror}), lines of it are lost", file=sys.stderr)
+
+    def close(self) -> None:
+        """Never raises what the disk refuses: its last lines are lost."""
+        with contextlib.suppress(OSError):
+            super().close()
 
 
 class StationLog:
@@ -42,9 +48,7 @@ class StationLog:
     def __init__(self, data: Path, level: str, max_bytes: int, files: int) -> None:
         folder = data / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
-        handler = _File(
-            folder / FILE, maxBytes=max_bytes, backupCount=files, encoding="utf-8", errors="backslashreplace"
-        )
+        handler = LogFile(folder / FILE, max_bytes, files)
         form = logging.Formatter("%(asctime)s.%(msecs)03dZ %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S")
         form.converter = time.gmtime
         handler.setFormatter(form)
@@ -71,8 +75,7 @@ class StationLog:
             self._faults.close()
         self._root.removeHandler(self._handler)
         self._root.setLevel(self._level_before)
-        with contextlib.suppress(OSError):  # a full disk: its last lines are lost
-            self._handler.close()
+        self._handler.close()
 
     def _log_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         logging.getLogger("uniad").critical("uncaught exception", exc_info=(kind, error, trace))

@@ -35,19 +35,19 @@ def score(anomaly_map: Map, mask: NDArray[np.bool_] | None = None, pooling: Pool
     """
     if not np.isfinite(anomaly_map).all() or (mask is not None and not mask.any()):
         return float("nan")
-    valid = anomaly_map if mask is None else np.where(mask, anomaly_map, np.float32(0))
     if pooling in (Pooling.MAX, Pooling.WIDE):
-        return _max_of_box_average(valid, POOL if pooling is Pooling.MAX else WIDE)
+        return _max_of_box_average(anomaly_map, mask, POOL if pooling is Pooling.MAX else WIDE)
     means, deviations = cv2.meanStdDev(anomaly_map, mask=None if mask is None else mask.astype(np.uint8))
     mean, deviation = float(means[0, 0]), float(deviations[0, 0])
     if pooling in (Pooling.MEAN, Pooling.STD):
         return mean if pooling is Pooling.MEAN else deviation
     # Below 0 only where strips of a few pixels count.
-    return max(_max_of_box_average(valid, WIDE) - mean / 2, 0.0) + deviation
+    return max(_max_of_box_average(anomaly_map, mask, WIDE) - mean / 2, 0.0) + deviation
 
 
-def _max_of_box_average(anomaly_map: Map, side: int) -> float:
+def _max_of_box_average(anomaly_map: Map, mask: NDArray[np.bool_] | None, side: int) -> float:
     height, width = anomaly_map.shape
     kernel_h, kernel_w = min(side, height), min(side, width)
-    averaged = cv2.boxFilter(anomaly_map, cv2.CV_32F, (kernel_w, kernel_h), anchor=(0, 0))
+    valid = anomaly_map if mask is None else np.where(mask, anomaly_map, np.float32(0))
+    averaged = cv2.boxFilter(valid, cv2.CV_32F, (kernel_w, kernel_h), anchor=(0, 0))
     return float(averaged[: height - kernel_h + 1, : width - kernel_w + 1].max())

@@ -78,12 +78,12 @@ def test_hooks_and_a_crash_log_of_somebody_else_are_left_alone(
 @pytest.mark.usefixtures("no_crash_log")
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_costs_lines_of_the_log_and_says_so_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "logs").mkdir()
-    (tmp_path / "logs" / "station.log").symlink_to("/dev/full")
+    (tmp_path / FOLDER).mkdir()
+    (tmp_path / FOLDER / FILE).symlink_to("/dev/full")
     log = StationLog(tmp_path, "INFO", 1_000_000, 2)
     for number in range(3):
         logging.getLogger("uniad.test").warning("something happened %d", number)
     log.close()
-    lines = [line for line in capfd.readouterr().err.splitlines() if "station.log" in line or "Traceback" in line]
+    lines = [line for line in capfd.readouterr().err.splitlines() if FILE in line or "Traceback" in line]
     assert len(lines) == 1, lines
     assert "No space left" in lines[0]
