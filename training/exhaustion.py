@@ -13,6 +13,7 @@ from engine.errors import ErrorCode, InspectError, TrainingError
 MEMORY = (
     "can't allocate memory", "not enough memory", "out of memory", "insufficient memory", "bad_alloc", "bad allocation",
     "cannot allocate memory", "failed to allocate memory", "can't start new thread", "failed to map segment",
+    "error return without exception set",  # a SystemError: the interpreter had no memory for the exception itself
 )  # fmt: skip
 DEVICE = ("cuda error", "cuda driver error", "cudnn", "cublas", "nccl", "device-side assert")
 

@@ -126,6 +126,7 @@ def test_a_device_that_fails_in_a_step_leaves_a_run_to_resume(tmp_path: Path) ->
     [
         (MemoryError(), ErrorCode.TRAIN_MEMORY),
         (OSError(12, "Cannot allocate memory"), ErrorCode.TRAIN_MEMORY),
+        (SystemError("error return without exception set"), ErrorCode.TRAIN_MEMORY),
         (RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried 9 bytes"), ErrorCode.TRAIN_MEMORY),
         (RuntimeError("CUDA error: an illegal memory access was encountered"), ErrorCode.TRAIN_DEVICE),
         (RuntimeError("mat1 and mat2 shapes cannot be multiplied"), None),
