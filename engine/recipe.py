@@ -14,6 +14,7 @@ from engine.texts import parse_toml, read_text
 from engine.view import Aspect, Motion
 
 Share = Annotated[float, Field(gt=0, lt=1)]
+Resize = Literal["corners", "area"]
 
 
 class Section(BaseModel):
@@ -36,6 +37,12 @@ class BackboneConfig(Section):
     name: str = Field("tf_efficientnet_lite0", description="timm name; the pretrained tag after the dot counts")
     levels: tuple[int, ...] = Field((2, 3), description="timm out_indices of the levels used")
     weights: str = Field("auto", description="auto, random (tests only), or a file")
+    border: int = Field(
+        0,
+        ge=0,
+        description="pixels, a multiple of the stride, by which the input is continued as in a mirror, so that its "
+        "border does not look strange; what they add is cut off the levels",
+    )
     padding: Literal["dynamic", "native"] = Field(
         "dynamic",
         description="TensorFlow padding of strided convolutions, computed for the real input (timm) or always for the "
@@ -49,6 +56,10 @@ class NeckConfig(Section):
     out_stride: int | None = Field(None, ge=1, description="target stride; the coarsest level's if left out")
     local_average: int = Field(
         1, ge=1, description="each level is averaged over so many places each way (odd); 1 leaves it as it is"
+    )
+    resize: Resize = Field(
+        "corners",
+        description="to that stride: bilinear with aligned corners (UniAD), or area: the mean of what a place covers",
     )
     out_channels: int | None = Field(
         None, ge=1, description="fixed PCA projection to this many channels; none if left out"

@@ -52,6 +52,7 @@ class Backbone(nn.Module):
         use_clamp(self.net)
         skip_unused_stages(self.net)
         mean, std = (settings.mean, settings.std) if settings is not None else ((0.5,) * 3, (0.5,) * 3)
+        self.border = check_border(config.border, max(level.stride for level in self.levels))
         self.register_buffer("mean", torch.tensor(mean).view(3, 1, 1), persistent=False)
         self.register_buffer("std", torch.tensor(std).view(3, 1, 1), persistent=False)
         self.requires_grad_(False)
@@ -65,8 +66,13 @@ class Backbone(nn.Module):
     def forward(self, images: Tensor) -> list[Tensor]:
         """uint8 RGB (B, H, W, 3) to one tensor per level."""
         pixels = images.permute(0, 3, 1, 2).to(self.mean.dtype) / 255.0
-        levels: list[Tensor] = self.net((pixels - self.mean) / self.std)
-        return levels
+        pixels = (pixels - self.mean) / self.std
+        if not self.border:
+            levels: list[Tensor] = self.net(pixels)
+            return levels
+        wide = self.net(F.pad(pixels, (self.border,) * 4, mode="reflect"))
+        cuts = [self.border // level.stride for level in self.levels]
+        return [level[:, :, cut:-cut, cut:-cut] for level, cut in zip(wide, cuts, strict=True)]
 
 
 class Clamp6(nn.Module):
@@ -124,6 +130,14 @@ def pad_for_native_size(net: nn.Module, side: int) -> None:
             parent = net.get_submodule(name.rpartition(".")[0])
             setattr(parent, name.rpartition(".")[2], NativeConv2d(module, side))
             side = -(-side // module.stride[0])
+
+
+def check_border(border: int, stride: int) -> int:
+    """``border``. TrainingError if it is not a multiple of the coarsest stride: the levels could not be cut back."""
+    if border % stride:
+        why = f"{border} is not a multiple of the stride {stride}"
+        raise TrainingError(ErrorCode.SETTINGS_INVALID, path="backbone.border", why=why)
+    return border
 
 
 def check_name(name: str) -> None:

@@ -11,6 +11,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from engine.recipe import Resize
+
 
 def average_locally(level: Tensor, places: int) -> Tensor:
     """Mean of each place's neighbourhood (places x places, odd, cut at the border); (B, C, h, w) to the same.
@@ -22,13 +24,24 @@ def average_locally(level: Tensor, places: int) -> Tensor:
     return F.avg_pool2d(level, places, stride=1, padding=places // 2, count_include_pad=False)
 
 
-def concatenate_levels(levels: Sequence[Tensor], grid: tuple[int, int]) -> Tensor:
-    """Levels (B, C_i, h_i, w_i) to (B, sum C_i, *grid), bilinear with aligned corners."""
-    resized = [
-        level if level.shape[2:] == grid else F.interpolate(level, size=grid, mode="bilinear", align_corners=True)
-        for level in levels
-    ]
-    return torch.cat(resized, dim=1)
+def concatenate_levels(levels: Sequence[Tensor], grid: tuple[int, int], resize: Resize = "corners") -> Tensor:
+    """Levels (B, C_i, h_i, w_i) to (B, sum C_i, *grid); how is said at NeckConfig.resize."""
+    fit = resize_area if resize == "area" else resize_corners
+    return torch.cat([level if level.shape[2:] == grid else fit(level, grid) for level in levels], dim=1)
+
+
+def resize_corners(level: Tensor, grid: tuple[int, int]) -> Tensor:
+    """Bilinear with aligned corners (UniAD): (B, C, h, w) to (B, C, *grid). Of a finer level it reads four places."""
+    return F.interpolate(level, size=grid, mode="bilinear", align_corners=True)
+
+
+def resize_area(level: Tensor, grid: tuple[int, int]) -> Tensor:
+    """(B, C, h, w) to (B, C, *grid) with middles aligned: the mean of all places of a finer level that one of the grid
+    covers, or bilinear between those of a coarser one. Both by a whole factor, as strides are powers of two."""
+    height, width = level.shape[2:]
+    if height % grid[0] == 0 and width % grid[1] == 0:
+        return F.avg_pool2d(level, (height // grid[0], width // grid[1]))
+    return F.interpolate(level, size=grid, mode="bilinear", align_corners=False)
 
 
 class Neck(nn.Module):
@@ -47,11 +60,12 @@ class Neck(nn.Module):
         standardise: bool,
         grid: tuple[int, int],
         local_average: int = 1,
+        resize: Resize = "corners",
     ) -> None:
         super().__init__()
         if out_channels is not None and out_channels > in_channels:
             raise ValueError(f"cannot project {in_channels} channels to {out_channels}")
-        self.grid, self.local_average = grid, local_average
+        self.grid, self.local_average, self.resize = grid, local_average, resize
         self.channels = out_channels or in_channels
         projection = None if out_channels is None else torch.eye(out_channels, in_channels)
         self.register_buffer("projection", projection)
@@ -65,7 +79,8 @@ class Neck(nn.Module):
 
     def combine(self, levels: Sequence[Tensor]) -> Tensor:
         """Levels (B, C_i, h_i, w_i), averaged locally and concatenated, (B, C_in, h, w): all that is not fitted."""
-        return concatenate_levels([average_locally(level, self.local_average) for level in levels], self.grid)
+        averaged = [average_locally(level, self.local_average) for level in levels]
+        return concatenate_levels(averaged, self.grid, self.resize)
 
     def finish(self, raw: Tensor) -> Tensor:
         """Project and standardise concatenated levels (B, C_in, h, w)."""

@@ -21,12 +21,18 @@ class Network(nn.Module):
         self.out_stride = recipe.neck.out_stride or max(strides)
         for stride in {*strides, self.out_stride}:
             level_grid(self.input_size, stride)
+        if recipe.backbone.border >= min(self.input_size):  # a mirror shows no more than there is
+            why = f"{recipe.backbone.border} is not less than the input's sides {self.input_size}"
+            raise TrainingError(ErrorCode.SETTINGS_INVALID, path="backbone.border", why=why)
         channels = sum(level.channels for level in self.backbone.levels)
         if recipe.neck.out_channels is not None and recipe.neck.out_channels > channels:
             why = f"{recipe.neck.out_channels} is more than the {channels} channels of the levels"
             raise TrainingError(ErrorCode.SETTINGS_INVALID, path="neck.out_channels", why=why)
         grid = level_grid(self.input_size, self.out_stride)
-        self.neck = Neck(channels, recipe.neck.out_channels, recipe.uniad.standardise, grid, recipe.neck.local_average)
+        neck = recipe.neck
+        self.neck = Neck(
+            channels, neck.out_channels, recipe.uniad.standardise, grid, neck.local_average, resize=neck.resize
+        )
         self.reconstruction = UniAD(recipe.uniad, self.neck.channels, grid)
 
     def features(self, images: Tensor) -> Tensor:

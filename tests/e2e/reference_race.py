@@ -25,7 +25,7 @@ from training.loop import Loop
 from training.products import Product, scan_product
 from training.study.trial import Setting, judge_trial, prepare
 
-POOLINGS = (Pooling.MAX, Pooling.WIDE)
+POOLINGS = (Pooling.MAX, Pooling.WIDE, Pooling.CONTRAST)
 
 
 def recipes(seed: int, batch: int, steps: int) -> dict[str, Recipe]:

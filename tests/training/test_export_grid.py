@@ -67,11 +67,13 @@ def build(case: Case) -> Network:
     recipe = merge_recipe(
         reference_recipe(),
         {
-            "backbone": {"name": case["backbone"], "levels": BACKBONES[case["backbone"]], "weights": "random"},
+            "backbone": {"name": case["backbone"], "levels": BACKBONES[case["backbone"]], "weights": "random",
+                         "border": 32 if case["mask"] == "none" else 0},
             "neck": {
                 "out_channels": case["out_channels"],
                 "out_stride": finest[case["backbone"]] if case["finer"] else None,
                 "local_average": 3 if case["finer"] else 1,
+                "resize": "area" if case["norm"] == "pre" else "corners",
             },
             "uniad": {
                 "hidden": 16, "heads": 2, "encoder_layers": 1, "decoder_layers": 1, "ffn": 16, "mask_size": (3, 3),

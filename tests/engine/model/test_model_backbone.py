@@ -1,12 +1,15 @@
 """The frozen backbone: levels as timm describes them, never trained, named errors."""
 
+import cv2
+import numpy as np
 import pytest
 import torch
 from torch import nn
 
 from engine.errors import ErrorCode, TrainingError
 from engine.model.backbone import Backbone, check_name, level_grid
-from engine.recipe import BackboneConfig
+from engine.model.network import Network
+from engine.recipe import BackboneConfig, merge_recipe, reference_recipe
 
 
 def small(levels: tuple[int, ...] = (0, 1)) -> Backbone:
@@ -67,3 +70,34 @@ def test_an_input_that_is_no_multiple_of_the_stride_is_an_error_with_a_close_siz
     with pytest.raises(TrainingError, match="224 x 240") as caught:
         level_grid((230, 235), 16)
     assert caught.value.code is ErrorCode.INPUT_SIZE
+
+
+def test_a_continued_border_is_seen_and_cut_off_again() -> None:
+    """Levels keep their size, and are those of the mirrored picture without its frame."""
+    plain = small((1, 3))
+    wide = Backbone(BackboneConfig(name="resnet18", levels=(1, 3), border=16))
+    wide.load_state_dict(plain.state_dict())
+    pixels = torch.randint(0, 256, (2, 64, 96, 3), dtype=torch.uint8)
+    mirrored = np.stack([cv2.copyMakeBorder(one, 16, 16, 16, 16, cv2.BORDER_REFLECT_101) for one in pixels.numpy()])
+    around = plain(torch.from_numpy(mirrored))
+    expected = [around[0][:, :, 4:-4, 4:-4], around[1][:, :, 1:-1, 1:-1]]
+    for found, wanted, without in zip(wide(pixels), expected, plain(pixels), strict=True):
+        assert found.shape == without.shape
+        torch.testing.assert_close(found, wanted)
+        assert not torch.allclose(found, without)
+
+
+@pytest.mark.parametrize(("border", "words"), [(24, "multiple of the stride 16"), (64, "less than the input's sides")])
+def test_a_border_that_cannot_be_is_refused_in_one_line(border: int, words: str) -> None:
+    recipe = merge_recipe(
+        reference_recipe(),
+        {
+            "backbone": {"name": "resnet18", "levels": (1, 3), "border": border},
+            "data": {"input_size": (64, 96)},
+        },
+        "test",
+    )
+    with pytest.raises(TrainingError, match=r"backbone\.border") as found:
+        Network(recipe)
+    assert words in str(found.value)
+    assert found.value.code is ErrorCode.SETTINGS_INVALID

@@ -91,6 +91,20 @@ def test_more_channels_out_than_in_is_refused() -> None:
         Neck(10, 12, standardise=False, grid=(3, 4))
 
 
+def test_by_area_a_place_is_the_mean_of_what_it_covers() -> None:
+    """A ramp keeps its middles, whichever level is the target; nothing between the places read is overlooked."""
+    fine = torch.arange(12.0).repeat(8, 1)[None, None]
+    coarse = torch.arange(6.0).repeat(4, 1)[None, None]
+    down = concatenate_levels([fine, coarse], (4, 6), "area")
+    torch.testing.assert_close(down[0, 0, 0], torch.arange(6) * 2 + 0.5)
+    torch.testing.assert_close(down[0, 1], coarse[0, 0])
+    up = concatenate_levels([fine, coarse], (8, 12), "area")
+    torch.testing.assert_close(up[0, 1, 0, 1:-1], torch.arange(0.25, 5, 0.5))  # each middle of the coarse at its place
+    spot = torch.zeros(1, 1, 8, 12)
+    spot[0, 0, 3, 5] = 4.0
+    assert all(concatenate_levels([spot.roll(k, 3)], (4, 6), "area").sum() == 1.0 for k in range(6))
+
+
 def test_a_local_average_takes_in_the_neighbours_and_cuts_at_the_border() -> None:
     level = torch.zeros(1, 1, 4, 5)
     level[0, 0, 0, 0] = 9.0
