@@ -52,7 +52,7 @@ class Backbone(nn.Module):
         use_clamp(self.net)
         skip_unused_stages(self.net)
         mean, std = (settings.mean, settings.std) if settings is not None else ((0.5,) * 3, (0.5,) * 3)
-        self.border = check_border(config.border, max(level.stride for level in self.levels))
+        self.border = config.border
         self.register_buffer("mean", torch.tensor(mean).view(3, 1, 1), persistent=False)
         self.register_buffer("std", torch.tensor(std).view(3, 1, 1), persistent=False)
         self.requires_grad_(False)
@@ -132,12 +132,16 @@ def pad_for_native_size(net: nn.Module, side: int) -> None:
             side = -(-side // module.stride[0])
 
 
-def check_border(border: int, stride: int) -> int:
-    """``border``. TrainingError if it is not a multiple of the coarsest stride: the levels could not be cut back."""
+def check_border(border: int, stride: int, size: tuple[int, int]) -> None:
+    """TrainingError if the levels, the coarsest of ``stride``, could not be cut back, or if the input (H, W) is too
+    small: a mirror shows no more than there is."""
+    why = None
     if border % stride:
         why = f"{border} is not a multiple of the stride {stride}"
+    elif border >= min(size):
+        why = f"{border} is not less than the input's sides {size}"
+    if why is not None:
         raise TrainingError(ErrorCode.SETTINGS_INVALID, path="backbone.border", why=why)
-    return border
 
 
 def check_name(name: str) -> None:

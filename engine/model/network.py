@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.errors import ErrorCode, TrainingError
-from engine.model.backbone import Backbone, level_grid
+from engine.model.backbone import Backbone, check_border, level_grid
 from engine.model.neck import Neck
 from engine.model.uniad import UniAD, distance_map, upsample
 from engine.recipe import Recipe
@@ -21,9 +21,7 @@ class Network(nn.Module):
         self.out_stride = recipe.neck.out_stride or max(strides)
         for stride in {*strides, self.out_stride}:
             level_grid(self.input_size, stride)
-        if recipe.backbone.border >= min(self.input_size):  # a mirror shows no more than there is
-            why = f"{recipe.backbone.border} is not less than the input's sides {self.input_size}"
-            raise TrainingError(ErrorCode.SETTINGS_INVALID, path="backbone.border", why=why)
+        check_border(recipe.backbone.border, max(strides), self.input_size)
         channels = sum(level.channels for level in self.backbone.levels)
         if recipe.neck.out_channels is not None and recipe.neck.out_channels > channels:
             why = f"{recipe.neck.out_channels} is more than the {channels} channels of the levels"
